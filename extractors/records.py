@@ -182,13 +182,16 @@ class Evidence:
     """The receipt of a finding: where on which page, and the very words.
 
     ``surface`` is the verbatim text that the rule matched, ``sentence`` the sentence or table row around
-    it (superscripts are written ``10^23``). ``boxes`` has one box a line of the surface.
+    it (superscripts are written ``10^23``). ``boxes`` has one box a line of the surface. ``start`` is where the
+    surface begins in the text of its page (``None`` where that is not known): statements that stand near each
+    other are joined by it.
     """
 
     page: int
     surface: str
     sentence: str
     boxes: tuple[Box, ...] = ()
+    start: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
