@@ -1,0 +1,120 @@
+"""All settings of the program. This module alone reads the environment and ``pfsdays.toml``.
+
+Every setting has one name: ``PFSDAYS_HOME`` in the environment is ``home`` in ``pfsdays.toml``. The
+environment wins over the file. The file is looked for at ``PFSDAYS_CONFIG``, else in the working directory.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from flows.errors import BadInput
+
+DEFAULT_CATEGORIES = ("cs.AI", "cs.CL", "cs.CV", "cs.LG", "cs.NE", "cs.RO", "stat.ML", "eess.AS")
+ARXIV_MIN_DELAY_SECONDS = 3.0
+"""arXiv's terms of use: at most one request every three seconds, over all of one's machines together."""
+LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+class Settings(BaseSettings):
+    """Where state lies, whom to ask, and how much work to do at once."""
+
+    model_config = SettingsConfigDict(env_prefix="PFSDAYS_", extra="forbid", frozen=True)
+
+    home: Path = Field(default=Path("~/.pfsdays"), description="all state lies below this folder")
+    arxiv_api_url: str = Field(default="https://export.arxiv.org/api/query", description="arXiv's query API")
+    arxiv_pdf_url: str = Field(default="https://export.arxiv.org/pdf", description="where PDFs are fetched")
+    arxiv_delay_seconds: float = Field(
+        default=ARXIV_MIN_DELAY_SECONDS, ge=0, description="pause between two requests to arXiv"
+    )
+    arxiv_timeout_seconds: float = Field(default=60.0, gt=0, description="time-out of one request")
+    categories: tuple[str, ...] = Field(default=DEFAULT_CATEGORIES, description="arXiv categories to follow")
+    first_days: int = Field(default=3, ge=1, description="days the first arXiv ingest looks back")
+    overlap_hours: float = Field(default=48.0, ge=0, description="how far an ingest looks behind the watermark")
+    jobs: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1, description="PDFs read at once")
+    batch_size: int = Field(default=25, ge=1, description="papers a task works on")
+    pdf_max_bytes: int = Field(default=80_000_000, ge=1, description="a larger PDF is refused")
+    pdf_cpu_seconds: float = Field(default=60.0, gt=0, description="processor time one PDF may take")
+    pdf_wall_seconds: float = Field(default=180.0, gt=0, description="time one PDF may take by the clock")
+    pdf_memory_bytes: int = Field(default=2_000_000_000, ge=1, description="memory one PDF may take")
+    max_tries: int = Field(default=5, ge=1, description="tries before a failing paper is given up")
+    retry_hours: float = Field(default=6.0, gt=0, description="wait before the second try; doubles with each")
+    seed: int = Field(default=20180516, description="seed of every bootstrap (the day of the post)")
+    server_port: int = Field(default=4200, ge=1, le=65535, description="port of the Prefect server of `pfsdays up`")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments first, then the environment, then ``pfsdays.toml``."""
+        del dotenv_settings, file_secret_settings
+        toml = TomlConfigSettingsSource(settings_cls, toml_file=os.environ.get("PFSDAYS_CONFIG", "pfsdays.toml"))
+        return init_settings, env_settings, toml
+
+    @field_validator("home")
+    @classmethod
+    def _absolute(cls, home: Path) -> Path:
+        return home.expanduser().absolute()
+
+    @model_validator(mode="after")
+    def _polite(self) -> Settings:
+        hosts = {urlsplit(url).hostname or "" for url in (self.arxiv_api_url, self.arxiv_pdf_url)}
+        if self.arxiv_delay_seconds < ARXIV_MIN_DELAY_SECONDS and not hosts <= LOOPBACK_HOSTS:
+            raise ValueError(
+                f"arxiv_delay_seconds is {self.arxiv_delay_seconds:g}; arXiv asks for at least "
+                f"{ARXIV_MIN_DELAY_SECONDS:g} s between requests (a shorter pause is only for a loopback address)"
+            )
+        return self
+
+    @property
+    def warehouse_path(self) -> Path:
+        """The private database that the pipeline writes."""
+        return self.home / "warehouse.duckdb"
+
+    @property
+    def published_path(self) -> Path:
+        """The database that analysts read; replaced atomically after each ingest."""
+        return self.home / "published" / "pfsdays.duckdb"
+
+    @property
+    def pdf_directory(self) -> Path:
+        """Where fetched PDFs are kept."""
+        return self.home / "pdf"
+
+    @property
+    def report_directory(self) -> Path:
+        """Where the report is written."""
+        return self.home / "report"
+
+
+def load_settings() -> Settings:
+    """Read the settings.
+
+    Raises :class:`BadInput` with one line for each setting that is wrong.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = []
+        for problem in error.errors():
+            name = ".".join(str(part) for part in problem["loc"])
+            message = problem["msg"].removeprefix("Value error, ")
+            lines.append(f"setting {name} (PFSDAYS_{name.upper()}): {message}" if name else f"settings: {message}")
+        raise BadInput("; ".join(lines)) from None
+    except ValueError as error:  # a TOML file that is not TOML
+        raise BadInput(f"pfsdays.toml: {error}") from None
