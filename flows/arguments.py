@@ -19,7 +19,9 @@ def parse_day(option: str, text: str | None) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise BadInput(f"{option} {text!r} is no date; write it as YYYY-MM-DD, for example 2026-11-01") from None
+        raise BadInput(
+            f"{option} {text!r} is no date; write it as YYYY-MM-DD, for example 2026-11-01"
+        ) from None
 
 
 def require_positive(option: str, number: int | None) -> None:
@@ -43,7 +45,7 @@ def require_folder(option: str, path: Path) -> Path:
 
 
 def find_pdfs(paths: Iterable[Path]) -> list[Path]:
-    """List the PDFs that ``paths`` name: files as they are, folders searched for ``*.pdf``, each once, in order.
+    """List the PDFs that ``paths`` name, each once, in order; folders are searched for ``*.pdf``.
 
     Raises :class:`BadInput` where a path does not exist or a folder has no PDF.
     """

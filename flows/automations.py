@@ -26,7 +26,9 @@ def read_automations(path: Path, block_ids: dict[str, UUID]) -> list[AutomationC
         entries = yaml.safe_load(path.read_text(encoding="utf-8"))["automations"]
         return [AutomationCore.model_validate(_with_block_ids(entry, block_ids)) for entry in entries]
     except (yaml.YAMLError, KeyError, TypeError) as error:
-        raise BadInput(f"{path}: not an automations file ({error!r}); it needs a list under `automations:`") from error
+        raise BadInput(
+            f"{path}: not an automations file ({error!r}); it needs a list under `automations:`"
+        ) from error
 
 
 def _with_block_ids(entry: dict[str, Any], block_ids: dict[str, UUID]) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """The command line, ``pfsdays``.
 
-Each command imports what it needs when it runs, so that those that need neither Prefect nor Great Expectations
-start at once. Exit status: 0 done (also with single papers failed: the summary says how many), 1 the run as a whole
-failed, 2 bad input; every error is one line.
+Each command imports what it needs when it runs, so that those that need neither Prefect nor Great
+Expectations start at once. Exit status: 0 done (also with single papers failed: the summary says how
+many), 1 the run as a whole failed, 2 bad input; every error is one line.
 """
 
 from __future__ import annotations
@@ -37,9 +37,10 @@ def ingest(
     Parameters
     ----------
     source
-        arxiv (the live API), mirror:DIR (a metadata snapshot and PDFs on disk), or sample (the papers that ship with the program).
+        arxiv (the live API), mirror:DIR (a metadata snapshot and PDFs on disk), or sample (the papers
+        that ship with the program).
     since
-        First day of submissions to look at, YYYY-MM-DD; without it, from where the last ingest of that source stopped.
+        First day to look at, YYYY-MM-DD; without it, from where the last ingest of that source stopped.
     until
         Last day to look at, YYYY-MM-DD.
     limit
@@ -91,7 +92,7 @@ def extract(
 
 @app.command
 def explain(target: str, /) -> None:
-    """Print the reading of one paper: findings, the runs they became, why one is the headline, what was rejected.
+    """Print the reading of one paper: findings, runs, why one is the headline, what was rejected.
 
     Parameters
     ----------

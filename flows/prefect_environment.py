@@ -1,7 +1,7 @@
 """What Prefect must know before it is imported: where its state lies, whom it may talk to.
 
-Prefect reads its settings from the environment at import, so :func:`prepare` comes before any import of it. Nothing the
-user has set is overwritten, except that nothing is sent anywhere by default.
+Prefect reads its settings from the environment at import, so :func:`prepare` comes before any import of
+it. Nothing that the user has set is overwritten.
 """
 
 from __future__ import annotations
@@ -24,10 +24,13 @@ SERVER_NOTE = "server.json"
 def prepare(settings: Settings, *, use_running_server: bool = True) -> None:
     """Set the environment for Prefect.
 
-    State goes below ``settings.home``; telemetry of SDK and server is off; where ``pfsdays up`` runs a server for this home, its runs are
-    shown there, otherwise Prefect starts a temporary server for the run.
+    State goes below ``settings.home``; telemetry of SDK and server is off. Where ``pfsdays up`` runs a
+    server for this home the run is shown there, otherwise Prefect starts a temporary server for it.
     """
     values = environment(settings)
+    (settings.home / "prefect").mkdir(
+        parents=True, exist_ok=True
+    )  # Prefect makes only the last part of the path
     if use_running_server:
         address = running_server(settings.home)
         if address:

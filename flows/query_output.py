@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
+from warehouse.db import open_published
 
 from flows.errors import BadInput
-from warehouse.db import open_published
 from warehouse.errors import QueryRefused
 
 if TYPE_CHECKING:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -18,12 +17,9 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from extractors.sources.arxiv_options import DEFAULT_CATEGORIES, MIN_DELAY_SECONDS, ArxivOptions
+from extractors.sources.errors import BadSourceOption
 from flows.errors import BadInput
-
-DEFAULT_CATEGORIES = ("cs.AI", "cs.CL", "cs.CV", "cs.LG", "cs.NE", "cs.RO", "stat.ML", "eess.AS")
-ARXIV_MIN_DELAY_SECONDS = 3.0
-"""arXiv's terms of use: at most one request every three seconds, over all of one's machines together."""
-LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class Settings(BaseSettings):
@@ -35,12 +31,18 @@ class Settings(BaseSettings):
     arxiv_api_url: str = Field(default="https://export.arxiv.org/api/query", description="arXiv's query API")
     arxiv_pdf_url: str = Field(default="https://export.arxiv.org/pdf", description="where PDFs are fetched")
     arxiv_delay_seconds: float = Field(
-        default=ARXIV_MIN_DELAY_SECONDS, ge=0, description="pause between two requests to arXiv"
+        default=MIN_DELAY_SECONDS, ge=0, description="pause between two requests to arXiv"
     )
     arxiv_timeout_seconds: float = Field(default=60.0, gt=0, description="time-out of one request")
-    categories: tuple[str, ...] = Field(default=DEFAULT_CATEGORIES, description="arXiv categories to follow")
-    first_days: int = Field(default=3, ge=1, description="days the first arXiv ingest looks back")
-    overlap_hours: float = Field(default=48.0, ge=0, description="how far an ingest looks behind the watermark")
+    arxiv_categories: tuple[str, ...] = Field(
+        default=DEFAULT_CATEGORIES, description="arXiv categories to follow"
+    )
+    arxiv_first_look_days: float = Field(
+        default=7.0, gt=0, description="how far back the first arXiv ingest looks"
+    )
+    arxiv_overlap_days: float = Field(
+        default=7.0, ge=0, description="how far an ingest looks behind its watermark"
+    )
     jobs: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1, description="PDFs read at once")
     batch_size: int = Field(default=25, ge=1, description="papers a task works on")
     pdf_max_bytes: int = Field(default=80_000_000, ge=1, description="a larger PDF is refused")
@@ -50,7 +52,9 @@ class Settings(BaseSettings):
     max_tries: int = Field(default=5, ge=1, description="tries before a failing paper is given up")
     retry_hours: float = Field(default=6.0, gt=0, description="wait before the second try; doubles with each")
     seed: int = Field(default=20180516, description="seed of every bootstrap (the day of the post)")
-    server_port: int = Field(default=4200, ge=1, le=65535, description="port of the Prefect server of `pfsdays up`")
+    server_port: int = Field(
+        default=4200, ge=1, le=65535, description="port of the Prefect server of `pfsdays up`"
+    )
 
     @classmethod
     def settings_customise_sources(
@@ -63,7 +67,9 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Arguments first, then the environment, then ``pfsdays.toml``."""
         del dotenv_settings, file_secret_settings
-        toml = TomlConfigSettingsSource(settings_cls, toml_file=os.environ.get("PFSDAYS_CONFIG", "pfsdays.toml"))
+        toml = TomlConfigSettingsSource(
+            settings_cls, toml_file=os.environ.get("PFSDAYS_CONFIG", "pfsdays.toml")
+        )
         return init_settings, env_settings, toml
 
     @field_validator("home")
@@ -71,15 +77,21 @@ class Settings(BaseSettings):
     def _absolute(cls, home: Path) -> Path:
         return home.expanduser().absolute()
 
-    @model_validator(mode="after")
-    def _polite(self) -> Settings:
-        hosts = {urlsplit(url).hostname or "" for url in (self.arxiv_api_url, self.arxiv_pdf_url)}
-        if self.arxiv_delay_seconds < ARXIV_MIN_DELAY_SECONDS and not hosts <= LOOPBACK_HOSTS:
-            raise ValueError(
-                f"arxiv_delay_seconds is {self.arxiv_delay_seconds:g}; arXiv asks for at least "
-                f"{ARXIV_MIN_DELAY_SECONDS:g} s between requests (a shorter pause is only for a loopback address)"
+    def arxiv_options(self) -> ArxivOptions:
+        """Return the options of the ``arxiv`` source. Raises :class:`BadInput` where one is out of bounds."""
+        try:
+            return ArxivOptions(
+                api_url=self.arxiv_api_url,
+                pdf_url=self.arxiv_pdf_url,
+                delay_seconds=self.arxiv_delay_seconds,
+                categories=self.arxiv_categories,
+                overlap_days=self.arxiv_overlap_days,
+                first_look_days=self.arxiv_first_look_days,
+                timeout_seconds=self.arxiv_timeout_seconds,
+                max_pdf_bytes=self.pdf_max_bytes,
             )
-        return self
+        except BadSourceOption as error:
+            raise BadInput(str(error)) from error
 
     @property
     def warehouse_path(self) -> Path:
@@ -114,7 +126,9 @@ def load_settings() -> Settings:
         for problem in error.errors():
             name = ".".join(str(part) for part in problem["loc"])
             message = problem["msg"].removeprefix("Value error, ")
-            lines.append(f"setting {name} (PFSDAYS_{name.upper()}): {message}" if name else f"settings: {message}")
+            lines.append(
+                f"setting {name} (PFSDAYS_{name.upper()}): {message}" if name else f"settings: {message}"
+            )
         raise BadInput("; ".join(lines)) from None
     except ValueError as error:  # a TOML file that is not TOML
         raise BadInput(f"pfsdays.toml: {error}") from None

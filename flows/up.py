@@ -34,7 +34,7 @@ STOP_SECONDS = 20.0
 """How long a child may take to stop when asked before it is ended."""
 
 
-class _StopRequested(Exception):  # noqa: N818 - a request, not an error
+class _StopRequested(Exception):
     """SIGINT or SIGTERM arrived."""
 
 
@@ -57,7 +57,10 @@ def run_everything(settings: Settings, *, port: int) -> None:
     with ExitStack() as stack:
         try:
             server = _start(
-                stack, ["server", "start", "--host", HOST, "--port", str(port)], environment, logs / "server.log"
+                stack,
+                ["server", "start", "--host", HOST, "--port", str(port)],
+                environment,
+                logs / "server.log",
             )
             _wait_until_healthy(server, api_url, logs / "server.log")
             prefect_environment.note_server(settings.home, api_url)
@@ -110,7 +113,9 @@ def _apply_automations(console: Console) -> None:
     if names:
         console.print(f"automations {', '.join(names)}")
     else:
-        console.print(f"automations none: create the notification block `{BLOCK_NAME}` to be told of failures and alarms")
+        console.print(
+            f"automations none: create the notification block `{BLOCK_NAME}` to be told of failures and alarms"
+        )
 
 
 def _prefect(arguments: Sequence[str], environment: Mapping[str, str]) -> None:
@@ -175,7 +180,9 @@ def _wait_for_stop(children: Mapping[str, subprocess.Popen[bytes]], logs: Path) 
     while True:
         for name, child in children.items():
             if child.poll() is not None:
-                raise RunFailed(f"the {name} stopped by itself (status {child.returncode}); see {logs / name}.log")
+                raise RunFailed(
+                    f"the {name} stopped by itself (status {child.returncode}); see {logs / name}.log"
+                )
         time.sleep(1.0)
 
 

@@ -54,7 +54,9 @@ def writer_lock(
                 if waited >= wait_seconds:
                     raise WriterBusy(holder, waited) from None
                 time.sleep(min(POLL_SECONDS, max(0.01, wait_seconds - waited)))
-        note = json.dumps({"pid": os.getpid(), "purpose": purpose, "since": time.strftime("%Y-%m-%d %H:%M:%S")})
+        note = json.dumps(
+            {"pid": os.getpid(), "purpose": purpose, "since": time.strftime("%Y-%m-%d %H:%M:%S")}
+        )
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, note.encode(), 0)
         try:
