@@ -1,0 +1,211 @@
+"""Rows → text: words joined, hyphens resolved, scripts written, characters normalised, places remembered."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from extractors.document.lines import BODY, CELL_GAP_EM, RAISED, Line, Piece
+from extractors.document.pages import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["Composer", "normalise"]
+
+_TABLE = {
+    0x2212: "-",  # minus
+    0x2010: "-",  # hyphen
+    0x2011: "-",  # non-breaking hyphen
+    0x2043: "-",
+    0xFE63: "-",
+    0xFF0D: "-",
+    0x00AD: "",  # soft hyphen
+    0x200B: "",  # zero width
+    0x200C: "",
+    0x200D: "",
+    0x2060: "",
+    0xFEFF: "",
+    0x2215: "/",
+    0x2044: "/",
+    0x2217: "*",
+    0x223C: "~",
+    0x02DC: "~",
+    0x00A0: " ",
+    **dict.fromkeys([*range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " "),
+    **dict.fromkeys([*range(0x20), 0x7F], ""),
+}
+_COMPATIBILITY = re.compile(
+    "[\u00bc-\u00be\ufb00-\ufb06\uff01-\uff5e\U0001d400-\U0001d7ff\u2102\u2115\u211d\u2124\u2113]"
+)
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
+_SUPERSCRIPT_RUN = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+")
+_EXPONENT = re.compile(r"[-+–]?\d{1,3}(?:\.\d+)?$")
+_BASE_TEN = re.compile(r"(?:^|[^\d.,])(?:10|2|e)$")
+_INTEGER = re.compile(r"(?:^|[^\d.,])(\d{1,4})$")
+_YEAR = re.compile(r"(?:19|20)\d\d$")
+_ORDINAL = re.compile(r"(?:st|nd|rd|th)$")
+_VARIABLE = re.compile(r"(?:^|[^A-Za-z])[A-Za-zα-ωΑ-Ω\u0391-\u03ff)\]}]$")
+_MARK = re.compile(r"[\d,;*†‡§¶∗⋆#a-z]+$")
+_KEEP_HYPHEN_PREFIX = re.compile(
+    r"(?:^|[^A-Za-z])(?:self|non|multi|cross|semi|fine|pre|state|well|high|low|large|small|end|two|three|four|long|short|mini|co"
+    r"|auto|zero|few|one|half|single|re|real|time|mid|near|data|task|model|open|cost|compute|memory|energy|hand)$",
+    re.IGNORECASE,
+)
+
+
+def normalise(text: str) -> str:
+    """One spelling for minus signs, thin spaces, ligatures and mathematical letters; en dashes stay."""
+    if text.isascii() and text.isprintable():
+        return text
+    if _COMPATIBILITY.search(text):
+        text = _COMPATIBILITY.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
+    if _SUPERSCRIPT_RUN.search(text):
+        text = _SUPERSCRIPT_RUN.sub(lambda match: "^" + match[0].translate(_SUPERSCRIPTS), text)
+    return text.translate(_TABLE)
+
+
+class Composer:
+    """Grows a page's text and the places of its pieces."""
+
+    def __init__(self, plain: str) -> None:
+        self._parts: list[str] = []
+        self._length = 0
+        self._plain = plain
+        self._plain_lower: str | None = None
+        self._last = ""  # what was written last: a few characters suffice
+        self._last_run_end = (0.0, 0.0)
+        self.spans: list[Span] = []
+
+    def __len__(self) -> int:
+        return self._length
+
+    def text(self) -> str:
+        """All that was written."""
+        return "".join(self._parts)
+
+    def separate(self, separator: str) -> None:
+        """Write ``separator`` unless nothing was written yet."""
+        if self._length:
+            self._write(separator)
+
+    def write_lines(self, lines: Iterable[Line]) -> None:
+        """Running text: rows joined by a space, words broken at a row's end joined."""
+        first = True
+        hyphen = False
+        for line in lines:
+            pieces = line.pieces
+            for index, piece in enumerate(pieces):
+                run = piece.run
+                if first:
+                    glue = True
+                elif index == 0:
+                    if hyphen:
+                        self._mend_hyphen(run.text)
+                        glue = True
+                    else:
+                        glue = False
+                else:
+                    if hyphen:
+                        self._write("-")
+                    glue = run.glued and piece.gap < CELL_GAP_EM * line.size
+                first = False
+                self._write_piece(piece, glue, starts_line=index == 0)
+                hyphen = run.broken
+            if (
+                not hyphen
+                and pieces
+                and self._last.endswith("-")
+                and len(self._last) > 1
+                and self._last[-2].isalpha()
+            ):
+                self._drop_last_hyphen()
+                hyphen = True
+        if hyphen:
+            self._write("-")
+
+    def write_cell(self, pieces: Iterable[Piece], size: float) -> None:
+        """One cell of a table."""
+        first, hyphen = True, False
+        for piece in pieces:
+            if hyphen:
+                self._write("-")
+            self._write_piece(
+                piece, glue=first or (piece.run.glued and piece.gap < 0.6 * size), starts_line=first
+            )
+            first, hyphen = False, piece.run.broken
+        if hyphen:
+            self._write("-")
+
+    def _write(self, text: str) -> None:
+        if text:
+            self._parts.append(text)
+            self._length += len(text)
+            self._last = text if len(text) >= 8 else (self._last + text)[-12:]
+
+    def _write_piece(self, piece: Piece, glue: bool, *, starts_line: bool) -> None:
+        run = piece.run
+        text = normalise(run.text)
+        if piece.script != BODY:
+            if piece.script == RAISED:
+                text = "" if starts_line else self._raised(text)
+            elif text[:1].isdigit() and self._last[-1:].isdigit():
+                text = "_" + text
+            glue = True
+        if not text:
+            return
+        if not glue:
+            self._write(" ")
+        start = self._length
+        self._write(text)
+        height = run.size
+        self.spans.append(
+            Span(start, self._length, run.x0, run.base - 0.75 * height, run.x1, run.base + 0.25 * height)
+        )
+
+    def _raised(self, text: str) -> str:
+        """How a raised, smaller run is written: an exponent with ``^``, an ordinal plainly, a footnote mark not at all."""
+        before = self._last
+        if before.endswith("^") or (len(before) > 1 and "^" in before[-4:] and not before[-1].isspace()):
+            return text  # the exponent goes on in another font
+        if _ORDINAL.match(text) and before[-1:].isdigit():
+            return text
+        if _EXPONENT.match(text):
+            if _BASE_TEN.search(before):
+                return "^" + text
+            whole = _INTEGER.search(before)
+            if whole and text in {"2", "3"} and not _YEAR.match(whole[1]):
+                return "^" + text
+            if _VARIABLE.search(before) or text[0] in "-+–":
+                return "^" + text
+            return ""
+        if _MARK.match(text) and not _VARIABLE.search(before):
+            return ""
+        if _BASE_TEN.search(before) and len(text) == 1 and not text.isalnum() and text not in "*†‡§¶":
+            return "^-"  # a minus sign whose font lost its encoding
+        if text in "°◦" or not text[0].isalnum():
+            return text if text in "°◦'′%" else ("" if not _VARIABLE.search(before) else "^" + text)
+        return "^" + text
+
+    def _mend_hyphen(self, following: str) -> None:
+        """Join a word broken at a line's end; keep the hyphen where the word is a compound."""
+        before = re.split(r"[\s(]", self._last)[-1]
+        after = re.split(r"[^\w-]", following, maxsplit=1)[0]
+        if self._plain_lower is None:
+            self._plain_lower = self._plain.lower()
+        joined, compound = (before + after).lower(), f"{before}-{after}".lower()
+        if not before[-1:].isalpha() or not after[:1].islower() or before.isupper():
+            self._write("-")
+        elif joined in self._plain_lower:
+            return
+        elif compound in self._plain_lower or "-" in after or _KEEP_HYPHEN_PREFIX.search(before):
+            self._write("-")
+
+    def _drop_last_hyphen(self) -> None:
+        self._parts[-1] = self._parts[-1][:-1]
+        self._last = self._last[:-1]
+        self._length -= 1
+        span = self.spans[-1]
+        if span.end > self._length:
+            self.spans[-1] = span._replace(end=self._length)

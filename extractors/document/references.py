@@ -1,0 +1,56 @@
+"""The bibliography is cut off, what follows it is kept.
+
+Every page is judged by itself: the heading opens the bibliography, the shape of the entries lets it go on over pages without
+a heading, and a heading of another kind ends it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extractors.document.shapes import (
+    ends_references,
+    is_references_heading,
+    looks_like_entry,
+    starts_entry,
+)
+
+if TYPE_CHECKING:
+    from extractors.document.layout import Region
+
+__all__ = ["cut_references"]
+
+
+def cut_references(regions: list[Region]) -> tuple[list[Region], bool]:
+    """The regions without the bibliography, and whether any was cut."""
+    kept: list[Region] = []
+    inside = _opens_inside(regions)
+    cut = False
+    for region in regions:
+        text = region.text()
+        if is_references_heading(text):
+            inside = cut = True
+            continue
+        if inside and ends_references(text, heading=region.kind == "heading"):
+            inside = False
+        if inside and region.kind not in {"caption"}:
+            cut = True
+            continue
+        kept.append(region)
+    return kept, cut
+
+
+def _opens_inside(regions: list[Region]) -> bool:
+    """Whether the page begins in the middle of a bibliography."""
+    seen = entries = 0
+    for region in regions:
+        text = region.text()
+        if is_references_heading(text) or region.kind == "heading":
+            break
+        if len(text) < 40:
+            continue
+        seen += 1
+        entries += looks_like_entry(text) or (starts_entry(text) and len(text) < 300)
+        if seen >= 12:
+            break
+    return seen >= 3 and entries >= 0.6 * seen

@@ -1,0 +1,104 @@
+"""How headings, captions, list items and bibliography entries look, as text."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = [
+    "ends_references",
+    "is_appendix_heading",
+    "is_caption_start",
+    "is_heading",
+    "is_list_item",
+    "is_references_heading",
+    "looks_like_entry",
+    "starts_entry",
+]
+
+_CAPTION = re.compile(
+    r"(?:Table|Figure|Fig\.|TABLE|FIGURE|FIG\.|Tab\.|Algorithm|Listing|Extended Data (?:Table|Figure|Fig\.)|Supplementary (?:Table|Figure))"
+    r"\s*(?:[A-Z]{0,2}[.\-]?\d{1,3}(?:[.\-]\d{1,2})?[a-z]?|[IVXL]{1,6})\s*(?:[:.|–—-]\s*(?=\S|$)|\s(?=[A-Z(])|$)"
+)
+_NUMBER = r"(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[A-Z](?:\.\d{1,2}){0,3}\.?|[IVX]{1,5}\.|Appendix(?:\s+[A-Z](?:\.\d+)*)?[.:]?|[A-Z]\.)"
+_NUMBERED_HEADING = re.compile(rf"{_NUMBER}\s+[A-Z][^.!?]{{1,90}}[.:?]?$")
+_PLAIN_HEADING = re.compile(
+    r"(?:Abstract|Introduction|Related Works?|Background|Methods?|Methodology|Experiments?|Experimental (?:Setup|Results|Details)|Results"
+    r"|Discussion|Conclusions?|Acknowledge?ments?|References|Bibliography|Appendix|Appendices|Supplementary Materials?|Limitations"
+    r"|Ethics Statement|Reproducibility(?: Statement)?|Broader Impacts?|Implementation Details|Training Details)$",
+    re.IGNORECASE,
+)
+_LIST_ITEM = re.compile(r"(?:[•◦▪∙·‣–—-]\s|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s|\d{1,2}\.\s(?=[A-Z]))")
+_REFERENCES = re.compile(
+    r"(?:(?:\d{1,2}|[A-Z]|[IVX]{1,5})\.?\s+)?(?:References?(?: and Notes)?|Bibliography|Literature Cited|Works Cited|R\s?EFERENCES|"
+    r"B\s?IBLIOGRAPHY)\s*[.:]?$",
+    re.IGNORECASE,
+)
+_APPENDIX = re.compile(
+    r"(?:(?:Appendix|Appendices|Supplement(?:ary|al)?(?: Materials?| Information)?|APPENDIX|Technical Appendi(?:x|ces))\b[^.!?]{0,80}"
+    r"|[A-Z](?:\.\d{1,2})?\.?\s+[A-Z][^.!?]{2,80})$"
+)
+_ENTRY_NUMBER = re.compile(r"(?:\[\d{1,3}\]|\[[A-Z][A-Za-z+]{1,8}\d{2}[a-z]?\]|\d{1,3}\.\s)\s*\S")
+_ENTRY_AUTHOR = re.compile(
+    r"(?:[A-Z][\w'’-]+,\s+(?:[A-Z]\.[\s-]?)+|(?:[A-Z]\.\s?)+[A-Z][\w'’-]+,|[A-Z][\w'’-]+(?:\s[A-Z]\.?)?(?:\s[A-Z][\w'’-]+){1,2}(?:,| and\s))"
+)
+_ENTRY_SIGNS = re.compile(
+    r"arXiv preprint|arXiv:\d{4}\.|\bIn Proceedings|\bIn Proc\.|Advances in [Nn]eural|\bpp\.|\bpages \d|\bvol\.|https?://|\bdoi\b|CoRR|"
+    r"\b(?:ICML|NeurIPS|NIPS|ICLR|CVPR|ICCV|ECCV|ACL|EMNLP|NAACL|AAAI)\b|Conference on|Journal of|Transactions on|Press\b|"
+    r"\d+\(\d+\):\d+|(?:19|20)\d\d[a-z]?\.(?:\s|$)|\((?:19|20)\d\d[a-z]?\)"
+)
+
+
+def is_caption_start(text: str) -> bool:
+    """Whether a row begins a caption: "Table 3: …", "Figure 2. …", "TABLE IV"."""
+    return text[:1] in "TFALES" and bool(_CAPTION.match(text))
+
+
+def is_heading(text: str, *, bold: bool, larger: bool, fresh: bool) -> bool:
+    """Whether a row is a heading by its words and its look."""
+    if not 2 < len(text) < 110 or not any(c.isalpha() for c in text):
+        return False
+    numbered = bool(_NUMBERED_HEADING.match(text))
+    if numbered and (bold or larger or _caps(text)):
+        return True
+    if _PLAIN_HEADING.match(text) and (bold or larger or fresh or text.isupper()):
+        return True
+    return (
+        fresh and (bold or larger) and text[0].isupper() and text[-1] not in ".,;" and len(text.split()) <= 12
+    )
+
+
+def _caps(text: str) -> bool:
+    words = text.split()[1:]
+    return bool(words) and sum(word.isupper() or word[0].isupper() for word in words) >= 0.8 * len(words)
+
+
+def is_list_item(text: str) -> bool:
+    """Whether a row begins an item of a list."""
+    return bool(_LIST_ITEM.match(text))
+
+
+def is_references_heading(text: str) -> bool:
+    """Whether a row is the heading of the bibliography."""
+    return len(text) < 40 and bool(_REFERENCES.match(text.strip()))
+
+
+def is_appendix_heading(text: str) -> bool:
+    """Whether a heading begins an appendix: "Appendix", "A Details of training"."""
+    return len(text) < 110 and bool(_APPENDIX.match(text.strip()))
+
+
+def starts_entry(text: str) -> bool:
+    """Whether a row begins an entry of a bibliography."""
+    return bool(_ENTRY_NUMBER.match(text) or _ENTRY_AUTHOR.match(text))
+
+
+def looks_like_entry(text: str) -> bool:
+    """Whether a paragraph is an entry of a bibliography (or several)."""
+    return starts_entry(text) and len(_ENTRY_SIGNS.findall(text)) >= 1
+
+
+def ends_references(text: str, *, heading: bool) -> bool:
+    """Whether a block after the bibliography's heading is something else again."""
+    if not heading:
+        return False
+    return not is_references_heading(text) and not looks_like_entry(text)
