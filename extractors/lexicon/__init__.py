@@ -1,0 +1,157 @@
+"""The rules as data: names, phrasings and cues in YAML, loaded once and compiled with RE2.
+
+A phrasing's pattern is RE2 syntax, so every pattern takes time linear in the text by construction. Patterns
+ignore case and see the page *folded* to ASCII character by character (:func:`fold`), with the names of
+accelerators masked (see :mod:`extractors.rules.engine`): one pattern then serves every dash, quote and
+multiplication sign. ``{name}`` in a pattern stands for a fragment, of the same file or of ``fragments.yaml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib import resources
+from types import MappingProxyType
+from typing import Any
+
+import re2
+import yaml
+
+from extractors.lexicon.devices import Devices, load_devices
+from extractors.lexicon.errors import LexiconError
+from extractors.records import Field
+
+__all__ = ["Example", "Lexicon", "Phrasing", "compile_pattern", "expand_fragments", "load_lexicon"]
+
+_FRAGMENT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+_MAX_NESTING = 8
+_Yaml = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text and what the entry must read in it.
+
+    ``expect`` names attributes of one finding of the entry's id; ``None`` for an example of what must not match.
+    """
+
+    text: str
+    expect: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Phrasing:
+    """One entry: how papers say one thing.
+
+    ``triggers`` are lower-case literals; a sentence without any of them is never searched (empty: always
+    searched). ``params`` holds the entry's other keys (unit, qualifier, …) for the module that reads it.
+    """
+
+    id: str
+    version: int
+    field: Field | None
+    source: str
+    regex: Any
+    groups: Mapping[str, int]
+    triggers: tuple[str, ...] = ()
+    score: float = 0.5
+    params: Mapping[str, Any] = field(default_factory=dict)
+    examples: tuple[Example, ...] = ()
+    counter_examples: tuple[Example, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All that the rules know by data. ``files`` holds the other keys of each file, by its stem."""
+
+    devices: Devices
+    phrasings: Mapping[str, tuple[Phrasing, ...]]
+    files: Mapping[str, Mapping[str, Any]]
+
+    def entries(self, stem: str) -> tuple[Phrasing, ...]:
+        """Return the phrasings of ``<stem>.yaml`` in their order there; empty where there are none."""
+        return self.phrasings.get(stem, ())
+
+    def fragments(self, stem: str) -> Mapping[str, str]:
+        """Return the shared fragments and those of ``<stem>.yaml``."""
+        return dict(self.files["fragments"]["fragments"]) | dict(self.files[stem].get("fragments") or {})
+
+
+def compile_pattern(pattern: str, *, ignore_case: bool = True) -> Any:
+    """Compile for bytes of folded text. Raises :class:`re2.error` on what RE2 cannot do in linear time."""
+    options = re2.Options()
+    options.case_sensitive = not ignore_case
+    options.log_errors = False
+    return re2.compile(pattern.encode("ascii"), options)
+
+
+@lru_cache(maxsize=1)
+def load_lexicon() -> Lexicon:
+    """Load and compile every file of this folder, once a process. Raises :class:`LexiconError`."""
+    files: dict[str, Mapping[str, Any]] = {}
+    for entry in sorted(resources.files(__name__).iterdir(), key=lambda item: item.name):
+        if entry.name.endswith(".yaml"):
+            files[entry.name.removesuffix(".yaml")] = yaml.load(entry.read_text("utf-8"), _Yaml)  # noqa: S506
+    shared = dict(files["fragments"]["fragments"])
+    phrasings: dict[str, tuple[Phrasing, ...]] = {}
+    seen: dict[str, str] = {}
+    for stem, content in files.items():
+        fragments = shared | dict(content.get("fragments") or {})
+        entries = []
+        for raw in content.get("phrasings") or ():
+            if raw.get("id") in seen:
+                raise LexiconError(stem, str(raw["id"]), f"the id is taken by {seen[raw['id']]}.yaml")
+            entries.append(_phrasing(stem, raw, fragments))
+            seen[raw["id"]] = stem
+        if entries:
+            phrasings[stem] = tuple(entries)
+    return Lexicon(
+        devices=load_devices(files["hardware"], files["systems"]),
+        phrasings=MappingProxyType(phrasings),
+        files=MappingProxyType(files),
+    )
+
+
+_KNOWN = {"id", "version", "field", "pattern", "triggers", "score", "examples", "counter_examples"}
+
+
+def _phrasing(stem: str, raw: Mapping[str, Any], fragments: Mapping[str, str]) -> Phrasing:
+    name = str(raw.get("id", "?"))
+    for key in ("id", "version", "pattern"):
+        if key not in raw:
+            raise LexiconError(stem, name, f"the key {key!r} is missing")
+    pattern = expand_fragments(str(raw["pattern"]), fragments, file=stem, entry=name)
+    try:
+        regex = compile_pattern(pattern)
+    except (re2.error, UnicodeEncodeError) as error:
+        raise LexiconError(stem, name, f"RE2 refuses the pattern: {error}") from error
+    return Phrasing(
+        id=name,
+        version=int(raw["version"]),
+        field=Field(raw["field"]) if raw.get("field") else None,
+        source=stem,
+        regex=regex,
+        groups=MappingProxyType({key.decode(): index for key, index in regex.groupindex.items()}),
+        triggers=tuple(str(t).lower() for t in raw.get("triggers") or ()),
+        score=float(raw.get("score", 0.5)),
+        params=MappingProxyType({k: v for k, v in raw.items() if k not in _KNOWN}),
+        examples=tuple(Example(e["text"], e["expect"]) for e in raw.get("examples") or ()),
+        counter_examples=tuple(Example(t) for t in raw.get("counter_examples") or ()),
+    )
+
+
+def expand_fragments(pattern: str, fragments: Mapping[str, str], *, file: str = "", entry: str = "") -> str:
+    """Return ``pattern`` with each ``{name}`` replaced by its fragment, in brackets, as often as fragments nest.
+
+    Raises :class:`LexiconError`, naming ``file`` and ``entry``, for an unknown name or fragments that contain one another.
+    """
+    for _ in range(_MAX_NESTING):
+        if not _FRAGMENT.search(pattern):
+            return pattern.replace("\n", "")
+        try:
+            pattern = _FRAGMENT.sub(lambda m: f"(?:{fragments[m[1]]})", pattern)
+        except KeyError as error:
+            raise LexiconError(file, entry, f"no fragment is called {error.args[0]!r}") from error
+    raise LexiconError(file, entry, "its fragments contain one another")

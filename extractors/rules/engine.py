@@ -1,0 +1,177 @@
+"""Where a phrasing of the lexicon stands on a page: folding, masking, triggers, matches.
+
+A page is prepared once (:func:`read`): its text is folded to ASCII one character for one, so that offsets stay
+those of :attr:`Page.text`, and the names of accelerators are masked with ``@`` so that patterns can speak of
+"{count} {accelerator}" and no figure inside a name ("RTX 3090", "32GB") is taken for a quantity. Then
+:func:`matches` searches each sentence, or table row, that holds one of a phrasing's triggers.
+
+All matching is RE2 on bytes, linear in the text; a call costs about a microsecond.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from extractors.lexicon import Lexicon, Phrasing, load_lexicon
+from extractors.rules.folding import fold
+from extractors.rules.mentions import Mention, SystemMention, find_mentions, find_systems, mask
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from extractors.document.pages import Page, Sentence, Table
+
+__all__ = ["Lexicon", "Match", "Mention", "Phrasing", "Reading", "load_lexicon", "matches", "read"]
+
+
+class Reading:
+    """A page prepared for the rules.
+
+    ``folded`` is the text in ASCII, ``masked`` the same with accelerators masked, ``lower`` that in lower case;
+    all have the page's offsets. ``mentions`` are the accelerators named on the page, ``systems`` the machines sold
+    whole (masked with ``%``), in order.
+    """
+
+    def __init__(self, page: Page, lexicon: Lexicon) -> None:
+        self.page = page
+        self.lexicon = lexicon
+        self.folded = fold(page.text)
+        self.sentences: tuple[Sentence, ...] = page.sentences()
+        self._starts = [sentence.start for sentence in self.sentences]
+        self.systems: tuple[SystemMention, ...] = find_systems(self.folded, lexicon.devices)
+        self.mentions: tuple[Mention, ...] = tuple(
+            mention
+            for mention in find_mentions(self.folded, lexicon.devices, self.span_around)
+            if not any(s.start < mention.end and mention.start < s.end for s in self.systems)
+        )
+        self._mention_starts = [mention.start for mention in self.mentions]
+        self.masked = mask(self.folded, self.mentions, self.systems)
+        self.lower = self.masked.lower()
+        self.data = self.masked.encode("ascii")
+        self._with: dict[str, tuple[int, ...]] = {}
+
+    def sentence_index(self, offset: int) -> int | None:
+        """Return which sentence holds ``offset``; ``None`` between sentences."""
+        index = bisect_right(self._starts, offset) - 1
+        return index if index >= 0 and offset < self.sentences[index].end else None
+
+    def span_around(self, offset: int) -> tuple[int, int]:
+        """Start and end of the sentence around ``offset``; of a few words around it where there is none."""
+        index = self.sentence_index(offset)
+        if index is None:
+            return max(0, offset - 80), min(len(self.page.text), offset + 80)
+        return self.sentences[index].start, self.sentences[index].end
+
+    def sentences_with(self, trigger: str) -> tuple[int, ...]:
+        """Return the sentences that hold the literal ``trigger`` (lower case), remembered per page."""
+        found = self._with.get(trigger)
+        if found is None:
+            hits: list[int] = []
+            at = self.lower.find(trigger)
+            while at >= 0:
+                index = self.sentence_index(at)
+                if index is None:
+                    at = self.lower.find(trigger, at + 1)
+                    continue
+                hits.append(index)
+                at = self.lower.find(trigger, self.sentences[index].end)
+            found = self._with[trigger] = tuple(hits)
+        return found
+
+    def sentences_for(self, triggers: Iterable[str]) -> list[int]:
+        """Return the sentences that hold any of ``triggers``, in order; all where there are no triggers."""
+        wanted = tuple(triggers)
+        if not wanted:
+            return list(range(len(self.sentences)))
+        return sorted({index for trigger in wanted for index in self.sentences_with(trigger)})
+
+    def mentions_in(self, start: int, end: int) -> tuple[Mention, ...]:
+        """Return the accelerators named within ``start`` to ``end``."""
+        low = bisect_right(self._mention_starts, start - 1)
+        high = bisect_right(self._mention_starts, end - 1)
+        return self.mentions[low:high]
+
+    @cached_property
+    def tables(self) -> tuple[Table, ...]:
+        """The page's tables."""
+        return self.page.tables
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A phrasing found in a sentence. Offsets are those of the page's text."""
+
+    reading: Reading
+    phrasing: Phrasing
+    sentence_index: int
+    start: int
+    end: int
+    found: Any
+
+    @property
+    def sentence(self) -> Sentence:
+        """The sentence or table row around the match."""
+        return self.reading.sentences[self.sentence_index]
+
+    @property
+    def surface(self) -> str:
+        """The words as printed."""
+        return self.reading.page.text[self.start : self.end]
+
+    def has(self, name: str) -> bool:
+        """Tell whether the group ``name`` exists in the pattern and took part in the match."""
+        return self.span(name) is not None
+
+    def span(self, name: str) -> tuple[int, int] | None:
+        """Start and end of a group on the page; ``None`` where it took no part."""
+        group = self.phrasing.groups.get(name)
+        if group is None:
+            return None
+        low, high = self.found.span(group)
+        if low < 0:
+            return None
+        base = self.sentence.start
+        return base + low, base + high
+
+    def group(self, name: str) -> str | None:
+        """Words of a group, folded but not masked; ``None`` where it took no part."""
+        span = self.span(name)
+        return None if span is None else self.reading.folded[span[0] : span[1]]
+
+    def printed(self, name: str) -> str | None:
+        """Words of a group as printed; ``None`` where it took no part."""
+        span = self.span(name)
+        return None if span is None else self.reading.page.text[span[0] : span[1]]
+
+
+def matches(reading: Reading, phrasings: Iterable[Phrasing]) -> Iterator[Match]:
+    """Yield where each phrasing stands, phrasing by phrasing, in reading order.
+
+    Matches of one phrasing do not overlap; matches of different ones may.
+    """
+    for phrasing in phrasings:
+        for index in reading.sentences_for(phrasing.triggers):
+            sentence = reading.sentences[index]
+            data = reading.data[sentence.start : sentence.end]
+            for found in phrasing.regex.finditer(data):
+                low, high = found.span()
+                if low < high:
+                    yield Match(reading, phrasing, index, sentence.start + low, sentence.start + high, found)
+
+
+_recent: list[Reading] = []
+_KEEP = 4
+
+
+def read(page: Page, lexicon: Lexicon) -> Reading:
+    """Prepare ``page``; the last few pages are remembered, so that every field module may ask."""
+    for reading in _recent:
+        if reading.page is page and reading.lexicon is lexicon:
+            return reading
+    reading = Reading(page, lexicon)
+    _recent.insert(0, reading)
+    del _recent[_KEEP:]
+    return reading

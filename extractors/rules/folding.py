@@ -1,0 +1,57 @@
+"""Text folded to ASCII, one character for one, so that patterns stay simple and offsets stay true."""
+
+from __future__ import annotations
+
+import unicodedata
+
+__all__ = ["fold"]
+
+_SIGNS = {
+    "-": "‐‑‒–—−﹣－",
+    "x": "×✕✖⨯х",
+    "*": "·⋅∙•∗⁎⋆",
+    "~": "∼≈≃≅∽˜",
+    "<": "≤⩽≲",
+    ">": "≥⩾≳",
+    "'": "‘’ʼ′`´",
+    '"': "“”„″",
+    " ": "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000®™©",
+    "/": "∕⁄",
+    "u": "µμ",
+    "(": "（",
+    ")": "）",
+    ",": "，",
+    ":": "：",
+    "1": "①¹",
+    "2": "²",
+    "3": "³",
+}
+_TRADE_MARKS = ("(R)", "(TM)", " TM ")
+_UNKNOWN = "?"
+
+
+class _Folding(dict[int, str]):
+    """Folds what it has not seen by Unicode's own decomposition, and remembers it."""
+
+    def __missing__(self, code: int) -> str:
+        if code < 128:
+            folded = chr(code)
+        else:
+            base = unicodedata.normalize("NFKD", chr(code))[:1]
+            folded = base if base.isascii() and base else _UNKNOWN
+        self[code] = folded
+        return folded
+
+
+_FOLDING = _Folding({ord(sign): ascii_sign for ascii_sign, signs in _SIGNS.items() for sign in signs})
+
+
+def fold(text: str) -> str:
+    """Return ``text`` in ASCII with the same length: dashes are "-", "×" is "x", "≈" is "~", the rest "?".
+
+    Trade marks, "(R)" and "TM", become spaces: they stand inside names.
+    """
+    folded = text if text.isascii() else text.translate(_FOLDING)
+    for mark in _TRADE_MARKS:
+        folded = folded.replace(mark, " " * len(mark))
+    return folded

@@ -1,0 +1,118 @@
+"""Accelerators named on a page: from a spelling to an id, without the accidents of short names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from extractors.lexicon.devices import Device, Devices, System
+
+__all__ = ["MASK", "SYSTEM_MASK", "Mention", "SystemMention", "find_mentions", "find_systems", "mask"]
+
+MASK = "@"
+SYSTEM_MASK = "%"
+_LOOK_AROUND_CHARS = 40
+_SHORT_NAME_CHARS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One accelerator named: ``start`` to ``end`` holds maker, name and memory size; ``core`` the name alone.
+
+    ``weak`` tells that the spelling is also a name for other things and was taken for its neighbours' sake.
+    ``plural`` tells that the name stands in the plural ("V100s").
+    """
+
+    start: int
+    end: int
+    core: str
+    device: Device
+    weak: bool
+    plural: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SystemMention:
+    """A machine, instance or slice named. ``count`` is how many devices one of them holds."""
+
+    start: int
+    end: int
+    system: System
+    count: float | None
+
+
+def find_systems(folded: str, devices: Devices) -> tuple[SystemMention, ...]:
+    """Return the machines sold whole that ``folded`` names ("DGX-2", "p3.16xlarge", "v3-256"), in order."""
+    found = []
+    for match in devices.system_mention.finditer(folded.encode("ascii")):
+        start, end = match.span()
+        surface = folded[start:end].encode()
+        for system in devices.systems:
+            one = system.regex.search(surface)
+            if one is not None:
+                count = system.count if system.per_n is None else system.per_n * int(one.group(1))
+                found.append(SystemMention(start, end, system, count))
+                break
+    return tuple(found)
+
+
+def find_mentions(
+    folded: str, devices: Devices, span_around: Callable[[int], tuple[int, int]]
+) -> tuple[Mention, ...]:
+    """Return the accelerators that ``folded`` names, in order, without overlaps.
+
+    ``span_around`` gives the sentence around an offset: neighbours of weak spellings are looked for there.
+    """
+    found: list[Mention] = []
+    data = folded.encode("ascii")
+    for match in devices.mention.finditer(data):
+        core_start, end = match.span(1)
+        core = folded[core_start:end]
+        known = devices.lookup(core)
+        if known is None or (found and core_start < found[-1].end):
+            continue
+        before = devices.before.search(data[max(0, core_start - _LOOK_AROUND_CHARS) : core_start])
+        start = core_start if before is None else core_start - (before.end() - before.start())
+        after = devices.after.search(data[end : end + _LOOK_AROUND_CHARS])
+        tail = "" if after is None else folded[end : end + after.end()]
+        device, weak = known
+        if weak and start == core_start and not _is_meant(folded, start, end, devices, span_around):
+            continue
+        plural = tail.startswith("s") or core.endswith("s") or core.lower().startswith("tpus")
+        end += len(tail)
+        if folded[end : end + 1] == ")" and folded.count("(", core_start, end) > folded.count(
+            ")", core_start, end
+        ):
+            end += 1
+        found.append(Mention(start, end, core, device, weak, plural))
+    return tuple(found)
+
+
+def mask(folded: str, mentions: Iterable[Mention], systems: Iterable[SystemMention] = ()) -> str:
+    """Return ``folded`` with names written over by :data:`MASK` and :data:`SYSTEM_MASK`, length unchanged.
+
+    Where a machine's name holds an accelerator's ("DGX A100"), the machine wins.
+    """
+    signs = list(folded)
+    for spans, sign in ((mentions, MASK), (systems, SYSTEM_MASK)):
+        for item in spans:
+            signs[item.start : item.end] = sign * (item.end - item.start)
+    return "".join(signs)
+
+
+def _is_meant(
+    folded: str, start: int, end: int, devices: Devices, span_around: Callable[[int], tuple[int, int]]
+) -> bool:
+    core = folded[start:end]
+    if devices.neighbours["after_number"].search(folded[end : end + _LOOK_AROUND_CHARS].encode()):
+        return True
+    if core.replace(" ", "").isdigit():
+        return False
+    low, high = span_around(start)
+    around = (folded[low:start] + " " + folded[end:high]).encode()
+    # Words of the language (Titan, Volta, Gaudi) and names of two or three signs mean many things.
+    kind = "strict" if core.isalpha() or len(core) <= _SHORT_NAME_CHARS else "loose"
+    return bool(devices.neighbours[kind].search(around))
