@@ -1,0 +1,160 @@
+"""The picture of the trend: training compute over time, on a log or a linear scale, as in the post.
+
+One specification serves the static picture (PNG, SVG), the interactive page (HTML, self-contained) and
+notebooks (JSON). Rendering needs no network and no browser: vl-convert carries Vega with it.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+import altair as alt
+import vl_convert
+
+from warehouse.analysis.chart_frame import Scale, frame_for
+from warehouse.analysis.chart_layers import (
+    alarm_layers,
+    axes,
+    era_layers,
+    fit_layers,
+    moores_law_layers,
+    name_layers,
+    point_layers,
+)
+from warehouse.analysis.chart_theme import FONT, HEIGHT_PX, LIGHT, WIDTH_PX, Theme
+from warehouse.analysis.selection import one_per_key, running_top
+from warehouse.analysis.trend import headline_fit
+from warehouse.analysis.trend_point import ordered
+from warehouse.analysis.wording import doubling_sentence, fit_basis
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from warehouse.analysis.alarm_state import AlarmChange
+    from warehouse.analysis.trend import TrendFit
+    from warehouse.analysis.trend_point import TrendPoint
+    from warehouse.reference.trend_reference import Era, MooresLaw
+
+__all__ = ["render", "trend_chart"]
+
+_SINCE: Final = date(2011, 7, 1)  # the post's modern era, with a margin
+_PNG_SCALE: Final = 2.0
+_MAX_NAMES: Final = 40
+
+
+def _drawn_fits(fits: Sequence[TrendFit]) -> list[TrendFit]:
+    """Return the fits worth drawing: the post's own, and the headline over it."""
+    post = [fit for fit in fits if fit.selection == "chart" and fit.estimator == "ols"][:1]
+    headline = headline_fit(fits)
+    if headline is None or headline in post:
+        return post
+    same_runs = [fit for fit in post if fit.slope_dex_per_year == headline.slope_dex_per_year]
+    return [*([] if same_runs else post), headline]
+
+
+def _title(fits: Sequence[TrendFit], theme: Theme) -> alt.TitleParams:
+    headline = headline_fit(fits)
+    if headline is None:
+        text, below = "Training compute of AI models", ["no trend yet: fewer than four runs"]
+    else:
+        text = f"Training compute {doubling_sentence(headline)}"
+        below = [fit_basis(headline)]
+        below += [
+            f"dashed: {fit_basis(fit)}; {doubling_sentence(fit)}"
+            for fit in _drawn_fits(fits)
+            if fit is not headline
+        ]
+    return alt.TitleParams(
+        text=text,
+        subtitle=below,
+        anchor="start",
+        frame="group",
+        fontSize=18,
+        subtitleFontSize=12,
+        color=theme.ink,
+        subtitleColor=theme.quiet,
+        offset=26,
+        font=FONT,
+        subtitleFont=FONT,
+        subtitlePadding=5,
+        dx=-54,
+    )
+
+
+def trend_chart(
+    points: Sequence[TrendPoint],
+    fits: Sequence[TrendFit],
+    eras: Sequence[Era],
+    alarms: Sequence[AlarmChange] = (),
+    *,
+    moores_law: MooresLaw | None = None,
+    scale: Scale = "log",
+    theme: Theme = LIGHT,
+    since: date | None = _SINCE,
+    width_px: float = WIDTH_PX,
+    height_px: float = HEIGHT_PX,
+) -> alt.LayerChart:
+    """Return the chart as an Altair specification.
+
+    Runs that were among the ten largest at their release, and the post's, are filled, others hollow;
+    shape tells where a figure comes from. The headline fit is a solid line, the post's own a dashed one, each with its 95 %
+    band. ``alarms`` are drawn as given: pass those that stand. Empty ``points`` give an empty chart that
+    says so.
+    """
+    shown = ordered(points)
+    charted = [point for point in shown if point.origin == "reference"]
+    frontier = frozenset([*running_top(one_per_key(shown), 10), *charted])
+    frame = frame_for(shown, since=since, scale=scale, width_px=width_px, height_px=height_px)
+    named = sorted((p for p in frontier if p.name), key=lambda p: (p.origin != "reference", -p.pfs_days))
+    layers: list[Any] = [*era_layers(frame, eras, theme), axes(frame, theme)]
+    if moores_law is not None:
+        layers += moores_law_layers(frame, moores_law, theme)
+    for fit in _drawn_fits(fits):
+        of_post = fit.selection == "chart"
+        layers += fit_layers(frame, fit, theme.post if of_post else theme.trend, [7, 4] if of_post else [])
+    layers += point_layers(frame, shown, frontier, theme)
+    layers += name_layers(frame, named[:_MAX_NAMES], shown, theme, [(0, 0, width_px, 22)])
+    layers += alarm_layers(frame, alarms, theme)
+    chart: alt.LayerChart = (
+        alt.layer(*layers)
+        .resolve_axis(x="independent", y="independent")
+        .resolve_scale(x="independent", y="independent")
+        .properties(width=width_px, height=height_px, title=_title(fits, theme), background=theme.paper)
+        .configure_view(stroke=None)
+        .configure(font=FONT)
+        .configure_axis(
+            labelColor=theme.quiet,
+            titleColor=theme.quiet,
+            labelFontSize=11,
+            titleFontSize=11,
+            titleFontWeight="normal",
+        )
+        .configure_legend(labelColor=theme.ink)
+    )
+    return chart
+
+
+def render(chart: alt.LayerChart, path: Path) -> Path:
+    """Write the chart in the format that ``path`` ends in (.png, .svg, .html or .json); return ``path``.
+
+    The HTML page is self-contained: it needs no network to be read. Raises ``ValueError`` for another
+    ending.
+    """
+    specification = chart.to_json(indent=None)
+    match path.suffix:
+        case ".png":
+            path.write_bytes(vl_convert.vegalite_to_png(specification, scale=_PNG_SCALE))
+        case ".svg":
+            path.write_text(vl_convert.vegalite_to_svg(specification), encoding="utf-8")
+        case ".html":
+            page = vl_convert.vegalite_to_html(specification, bundle=True)
+            path.write_text(page, encoding="utf-8")
+        case ".json":
+            path.write_text(json.dumps(json.loads(specification), indent=1), encoding="utf-8")
+        case other:
+            message = f"cannot render a chart to {other!r}; choose .png, .svg, .html or .json"
+            raise ValueError(message)
+    return path
