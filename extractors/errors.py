@@ -9,6 +9,7 @@
     │   ├── TruncatedPdfError    pdf.truncated   the end of the file is missing
     │   ├── EncryptedPdfError    pdf.encrypted   needs a password
     │   └── DamagedPdfError      pdf.damaged     complete, yet pdfium cannot load it
+    ├── SandboxError             no child process can be started
     └── SourceError              a source of papers that cannot be used (see :mod:`extractors.sources`)
 
 All of them carry data and pickle, since they cross process borders.
@@ -26,6 +27,7 @@ __all__ = [
     "EncryptedPdfError",
     "ExtractorError",
     "NotAPdfError",
+    "SandboxError",
     "SourceError",
     "TruncatedPdfError",
 ]
@@ -81,6 +83,10 @@ class DamagedPdfError(DocumentError):
     """The file is complete but pdfium cannot make a document of it."""
 
     code = "pdf.damaged"
+
+
+class SandboxError(ExtractorError):
+    """No child process can be started to extract in."""
 
 
 class SourceError(ExtractorError):
