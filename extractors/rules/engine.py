@@ -32,7 +32,7 @@ class Reading:
 
     ``folded`` is the text in ASCII, ``masked`` the same with accelerators masked, ``lower`` that in lower case;
     all have the page's offsets. ``mentions`` are the accelerators named on the page, ``systems`` the machines sold
-    whole (masked with ``%``), in order.
+    whole (masked with ``%``), in order. ``memory`` is where modules keep what they worked out for this page.
     """
 
     def __init__(self, page: Page, lexicon: Lexicon) -> None:
@@ -51,6 +51,7 @@ class Reading:
         self.masked = mask(self.folded, self.mentions, self.systems)
         self.lower = self.masked.lower()
         self.data = self.masked.encode("ascii")
+        self.memory: dict[Any, Any] = {}
         self._with: dict[str, tuple[int, ...]] = {}
 
     def sentence_index(self, offset: int) -> int | None:

@@ -1,0 +1,198 @@
+"""Whose run a number speaks of, what the machines were doing, and which names stand near.
+
+All words are in ``lexicon/context.yaml``. Whose run: the weights of the cues that speak for the authors ("we",
+an experiments section, a row marked "ours") less those for others (a citation right before the verb, a
+related-work section, a row with a citation). What was done: the cue nearest to the number in its clause, then in
+its sentence, then the table's caption, the sentence before, the section's heading.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from extractors.lexicon import compile_pattern
+from extractors.records import Ownership, Phase
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from extractors.lexicon import Lexicon
+    from extractors.rules.engine import Reading
+
+__all__ = ["Cue", "Judgement", "cues", "judge"]
+
+_OWN_FROM, _CITED_FROM = 0.4, -0.4
+_CLAUSE_PENALTY_CHARS = 60
+_MAX_NAMES = 12
+_NAME = re.compile(r"\b(?:[A-Z][a-z]*[A-Z0-9][\w.+/-]*\w|[A-Z]{2,})\b|\b[A-Z][a-z]+-\w+")
+_CLAUSE_BREAK = re.compile(r"; |, (?:and|while|whereas|but|which)\b|\b(?:while|whereas|and then)\b|\t")
+_PHASES = {phase.value: phase for phase in Phase}
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """An entry of ``context.yaml``: ``says`` what its ``regex`` is a sign of, ``where`` it is looked for."""
+
+    id: str
+    says: str
+    where: str
+    weight: float
+    regex: Any
+    examples: tuple[str, ...]
+    counter_examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the surroundings say. ``reasons`` are the ids of the cues that decided."""
+
+    ownership: Ownership
+    phase: Phase
+    names: tuple[str, ...]
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+    """What is known of a sentence before asking for one place in it."""
+
+    own: float
+    own_reasons: tuple[str, ...]
+    phases: tuple[tuple[int, int, float, Phase, str], ...]
+    fallback: tuple[Phase, str] | None
+    breaks: tuple[int, ...]
+    names: tuple[str, ...]
+
+
+def cues(lexicon: Lexicon) -> tuple[Cue, ...]:
+    """Return the compiled cues of ``context.yaml``."""
+    return _compiled(lexicon).cues
+
+
+def judge(reading: Reading, sentence: int, start: int, end: int) -> Judgement:
+    """Judge the place ``start`` to ``end`` of the page, which lies in sentence number ``sentence``."""
+    key = ("context", sentence)
+    around = reading.memory.get(key)
+    if around is None:
+        around = reading.memory[key] = _look_around(reading, sentence)
+    if around.own >= _OWN_FROM:
+        ownership = Ownership.OWN
+    elif around.own <= _CITED_FROM:
+        ownership = Ownership.CITED
+    else:
+        ownership = Ownership.UNCLEAR
+    phase, reason = _nearest(around, start, end)
+    reasons = around.own_reasons + ((reason,) if reason else ())
+    return Judgement(ownership, phase, around.names, reasons)
+
+
+def _nearest(around: _Surroundings, start: int, end: int) -> tuple[Phase, str]:
+    best, choice = float("inf"), (Phase.UNCLEAR, "")
+    clause = bisect_right(around.breaks, start)
+    for low, high, weight, phase, reason in around.phases:
+        distance = max(low - end, start - high, 0) / weight
+        distance += _CLAUSE_PENALTY_CHARS * abs(bisect_right(around.breaks, low) - clause)
+        if distance < best:
+            best, choice = distance, (phase, reason)
+    if best < float("inf"):
+        return choice
+    return around.fallback or choice
+
+
+def _look_around(reading: Reading, index: int) -> _Surroundings:
+    lexicon = _compiled(reading.lexicon)
+    sentence = reading.sentences[index]
+    is_row = sentence.kind == "table"
+    data = reading.data[sentence.start : sentence.end]
+    section = sentence.section.encode("ascii", "replace")
+    label = data.split(b"\t", 1)[0] if is_row else b""
+    own, reasons, phases = 0.0, [], []
+    for cue in lexicon.owners:
+        where = {"sentence": data, "section": section, "row": label}[cue.where]
+        if where and cue.regex.search(where):
+            own += cue.weight if cue.says == "own" else -cue.weight
+            reasons.append(cue.id)
+    for cue in lexicon.phases["sentence"]:
+        for found in cue.regex.finditer(data):
+            low, high = found.span()
+            base = sentence.start
+            phases.append((base + low, base + high, cue.weight, _PHASES[cue.says], cue.id))
+    return _Surroundings(
+        own=own,
+        own_reasons=tuple(reasons),
+        phases=tuple(phases),
+        fallback=_fallback(reading, lexicon, index, section),
+        breaks=tuple(sentence.start + m.start() for m in _CLAUSE_BREAK.finditer(sentence.text)),
+        names=_names(sentence.text, lexicon),
+    )
+
+
+def _fallback(reading: Reading, lexicon: _Context, index: int, section: bytes) -> tuple[Phase, str] | None:
+    sentence = reading.sentences[index]
+    places = [("section", section)]
+    if sentence.kind == "table":
+        caption = next((t.caption for t in reading.page.tables if t.start <= sentence.start < t.end), None)
+        places.insert(0, ("caption", (caption or "").encode("ascii", "replace")))
+    elif index > 0 and reading.sentences[index - 1].kind == sentence.kind:
+        before = reading.sentences[index - 1]
+        places.insert(0, ("sentence", reading.data[before.start : before.end]))
+    for where, data in places:
+        for cue in lexicon.phases[where]:
+            if data and cue.regex.search(data):
+                return _PHASES[cue.says], f"{cue.id}.nearby" if where == "sentence" else cue.id
+    return None
+
+
+def _names(text: str, lexicon: _Context) -> tuple[str, ...]:
+    names = [m.group() for m in _NAME.finditer(text) if m.group() not in lexicon.not_names]
+    names += [m.group() for m in lexicon.designators.finditer(text)]
+    return tuple(dict.fromkeys(names))[:_MAX_NAMES]
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    cues: tuple[Cue, ...]
+    owners: tuple[Cue, ...]
+    phases: dict[str, tuple[Cue, ...]]
+    designators: re.Pattern[str]
+    not_names: frozenset[str]
+
+
+def _compiled(lexicon: Lexicon) -> _Context:
+    content = lexicon.files["context"]
+    known = _memory.get(id(content))
+    if known is None:
+        known = _memory[id(content)] = _compile(content)
+    return known
+
+
+_memory: dict[int, _Context] = {}
+
+
+def _compile(content: Mapping[str, Any]) -> _Context:
+    found = tuple(
+        Cue(
+            id=raw["id"],
+            says=raw["says"],
+            where=raw.get("where", "sentence"),
+            weight=float(raw.get("weight", 1.0)),
+            regex=compile_pattern(raw["pattern"]),
+            examples=tuple(raw["examples"]),
+            counter_examples=tuple(raw.get("counter_examples", ())),
+        )
+        for raw in content["cues"]
+    )
+    phases = [cue for cue in found if cue.says in _PHASES]
+    return _Context(
+        cues=found,
+        owners=tuple(cue for cue in found if cue.says in {"own", "cited"}),
+        phases={
+            where: tuple(cue for cue in phases if cue.where == where)
+            for where in ("sentence", "section", "caption")
+        },
+        designators=re.compile(rf"\b(?:{content['designators']})\b", re.IGNORECASE),
+        not_names=frozenset(content["not_names"]),
+    )
