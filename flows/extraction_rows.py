@@ -1,25 +1,26 @@
 """One line a paper: what was read, with the estimates, in the shape that hand-read labels have.
 
-The fields of a line are those of the labels that ``pfsdays evaluate`` takes: ``arxiv_id``, ``runs`` with their
-quantities, ``pfs_days`` with its range, ``headline`` on the run with the most compute, ``evidence`` with page and words.
+The fields of a line are those of the labels that ``pfsdays evaluate`` takes: ``arxiv_id``, ``runs`` with
+their quantities, ``pfs_days`` with its range, ``headline`` on the run with the most compute, ``evidence``
+with page and words.
 """
 
 from __future__ import annotations
 
 import re
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from extractors.sandbox import ExtractionFailure, extract_many
 from warehouse.analysis.compute import choose_headline, estimate_run
 
 from extractors.lexicon import load_lexicon
 from extractors.records import Extraction, Field, TrainingRun
+from extractors.sandbox import ExtractionFailure, extract_many
 from warehouse.reference import load_reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from warehouse.analysis.compute import Estimate
 
@@ -54,7 +55,7 @@ _PLAIN_FIELDS = (
 
 
 def paper_id(path: Path, stamp_id: str | None) -> str:
-    """Name a paper: by its file where that is called as an arXiv id, else by its stamp, else by the file's stem."""
+    """Name a paper: by its file where that is an arXiv id, else by its stamp, else by the file's stem."""
     stem = path.name.removesuffix(".pdf").removesuffix(".PDF")
     if match := _NEW_ID.match(stem):
         return match.group(1)

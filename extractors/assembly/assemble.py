@@ -1,0 +1,98 @@
+"""The way from findings to runs, step by step."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from extractors.assembly.devices import Device, attach_device, read_devices
+from extractors.assembly.drafts import Draft, filled_from
+from extractors.assembly.durations import share_of, spread_over_run
+from extractors.assembly.linking import designators_of
+from extractors.assembly.merging import merge
+from extractors.assembly.operations import attach_model, attach_others
+from extractors.assembly.placement import Place, locate
+from extractors.assembly.runs import to_run
+from extractors.assembly.schedule import attach_schedule, is_token_unit
+from extractors.assembly.seeds import seed_costs
+from extractors.assembly.selection import select
+from extractors.records import Field
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from extractors.document.pages import Page
+    from extractors.records import Finding, TrainingRun
+
+_MOST_DRAFTS = 80
+"""A paper with more cost statements than this is a table of benchmarks; the rest is left as findings."""
+
+
+def assemble(
+    findings: Iterable[Finding], pages: Sequence[Page], *, published: date | None = None
+) -> tuple[TrainingRun, ...]:
+    """Put the paper's own training runs together.
+
+    ``pages`` are those that the findings stand on; their order changes nothing. Runs come in the order of the
+    statements that they grew from. Empty where the paper speaks of no training of its own.
+    """
+    places = select(locate(findings, sorted(pages, key=lambda page: page.number)))
+    pool: dict[Field, list[Place]] = defaultdict(list)
+    for place in places:
+        pool[place.finding.field].append(place)
+    devices = read_devices(places)
+    costs = _complete(seed_costs(places)[:_MOST_DRAFTS], devices, pool)
+    operations = _operation_drafts(pool, devices)
+    drafts = merge([*costs, *operations])
+    if not drafts:
+        drafts = _partial(pool, devices)
+    return tuple(to_run(draft) for draft in drafts)
+
+
+def _complete(
+    seeds: Sequence[Draft], devices: Sequence[Device], pool: Mapping[Field, Sequence[Place]]
+) -> list[Draft]:
+    finished: list[Draft] = []
+    for seed in seeds:
+        draft = attach_device(seed, devices, seeds)
+        draft = attach_others(attach_model(attach_schedule(draft, pool), pool), pool)
+        share = share_of(draft.anchor) if draft.anchor.finding.field is Field.DURATION else None
+        if share is not None:
+            spread = spread_over_run(draft, share)
+            if spread is None:
+                continue
+            draft = spread
+        finished.append(draft)
+    return finished
+
+
+def _operation_drafts(pool: Mapping[Field, Sequence[Place]], devices: Sequence[Device]) -> list[Draft]:
+    """Start drafts of runs known by their operations: parameters with tokens, forward cost with examples."""
+    drafts: list[Draft] = []
+    for name in (Field.PARAMETERS, Field.FORWARD_COST):
+        seen: set[float] = set()
+        for place in pool.get(name, ()):
+            value = place.finding.value
+            if not value or value in seen:
+                continue
+            draft = attach_schedule(Draft(place, designators_of(place), {name: filled_from(place)}), pool)
+            examples = draft.fields.get(Field.EXAMPLES_SEEN)
+            if examples is None or (name is Field.PARAMETERS and not is_token_unit(examples.text)):
+                continue
+            seen.add(value)
+            drafts.append(attach_others(attach_model(attach_device(draft, devices, ()), pool), pool))
+    return drafts[:_MOST_DRAFTS]
+
+
+def _partial(pool: Mapping[Field, Sequence[Place]], devices: Sequence[Device]) -> tuple[Draft, ...]:
+    """Make one run of what little is known, where no cost is stated at all."""
+    anchors: list[Place] = [d.place for d in devices]
+    for name in (Field.EXAMPLES_SEEN, Field.STEPS, Field.EPOCHS, Field.BATCH_SIZE):
+        anchors.extend(pool.get(name, ()))
+    best = max(anchors, key=lambda p: (p.finding.score, -p.page, -p.start), default=None)
+    if best is None:
+        return ()
+    draft = attach_device(Draft(best, designators_of(best)), devices, ())
+    draft = attach_others(attach_model(attach_schedule(draft, pool), pool), pool)
+    return (draft,) if draft.fields else ()

@@ -1,0 +1,127 @@
+"""The names by which a paper tells its runs apart: sizes, variants, other names, tasks.
+
+"base", "Large", "XXL" and "7B" are sizes; "ViT-L/16" and "ResNet-50" variants; "pre-training" and
+"fine-tuned" tasks.
+Two statements that name different sizes do not belong to one run.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from extractors.records import Task
+
+__all__ = ["Designators", "holds_for_all", "parameter_size", "read_designators", "read_tasks"]
+
+_SAME_SIZE = {"xlarge": "xl", "x-large": "xl", "xxlarge": "xxl", "xx-large": "xxl"}
+_SIZE_WORD = re.compile(
+    r"(?<![a-z])(nano|tiny|mini|small|medium|base|large|big|huge|giant|xx?-?large|xx?l)(?![a-z])",
+    re.IGNORECASE,
+)
+_NOT_A_SIZE = re.compile(
+    r"""
+    (?:large|small|medium|huge|big)[-\ ]
+      (?:scale|batch(?:es)?|numbers?|amounts?|corp(?:us|ora)|data(?:sets?)?|language|sets?|margins?|mini|vocabulary
+        |vision|parts?|fractions?|subsets?|learning|enough|variety|computational|compute|models)
+    |(?:mini|nano)[-\ ]?batch|(?:mini|tiny)[-\ ]?imagenet|base\ (?:learning|lr)|(?:as|too)\ large
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_GLUED_SIZE = re.compile(
+    r"[A-Za-z]{2,}[-_ ]?(BASE|LARGE|SMALL|TINY|HUGE|Base|Large|Small|Tiny|Huge)(?![a-z])"
+)
+_PARAMETER_SIZE = re.compile(
+    r"""
+    (?<![\w.,$])(\d+(?:\.\d+)?)\ ?([BMT])(?![A-Za-z0-9])
+    (?!\ (?:tokens|images?|pairs|examples|samples|words|frames|steps|sentences|videos))
+    """,
+    re.VERBOSE,
+)
+_VARIANT = re.compile(
+    r"\b([A-Z][A-Za-z0-9]*(?:[-/][A-Za-z]*\d[\w.]*|[-/](?:S|B|L|H|g|G|XL|XXL|T|Ti)\b)(?:/\d+)?)"
+)
+_NAME = re.compile(r"\b(?:[A-Z][a-z0-9]*[A-Z][\w+]*|[A-Z]{2,}[\w+-]*|[A-Z][a-z]+\d[\w.]*)(?:-[\w.+]+)*")
+_NOT_A_NAME = re.compile(
+    r"""
+    ^(?:GPUs?|TPUs?|CPUs?|NPUs?|NVIDIA|AMD|RTX|GTX|[KPVAH]\d{2,4}s?|DGX.*|FLOPs?|FLOPS|[TGP]FLOP[sS]?|MACs?|SGD|AdamW?
+      |LAMB|GB|TB|FP\d+|BF16|SOTA|API|RAM|HBM|PF|TF|SXM\d?|PCIe|PyTorch|TensorFlow|JAX|CUDA|Fig.*|II+|LR)$
+    """,
+    re.VERBOSE,
+)
+_TASKS = {
+    Task.SEARCH: re.compile(
+        r"architecture search|\bNAS\b|search(?:ing)? (?:cost|phase|process|stage|time)|\bthe search\b"
+        r"|\bsearch(?:es|ing)? (?:took|takes?|on|for|requires?)|hyper-?parameter (?:search|sweep)",
+        re.IGNORECASE,
+    ),
+    Task.FINETUNE: re.compile(r"fine-? ?tun|instruction[- ]tun|\bSFT\b|\bLoRA\b", re.IGNORECASE),
+    Task.PRETRAIN: re.compile(r"pre-? ?train", re.IGNORECASE),
+    Task.RL: re.compile(
+        r"\breinforcement|\bRL(?:HF)?\b|\bself-play\b|\bPPO\b|\bGRPO\b|\bactors?\b|\bepisodes\b"
+        r"|environment (?:steps|frames)",
+        re.IGNORECASE,
+    ),
+}
+_FOR_ALL = re.compile(
+    r"""
+    \b(?:all|every|each)(?:\ of)?(?:\ the|\ our|\ these)?\ (?:\w+\ ){0,2}?
+      (?:experiments?|models?|runs?|trainings?|networks?|methods?|results|computations?|simulations|timings?|agents?)\b
+    |\b(?:our|the)\ (?:experiments|models|networks|training)\ (?:were|was|are|is|run)\b
+    |\bthe\ experiments\b|\bthroughout\b|\bunless\b.*\b(?:noted|stated|specified|mentioned)
+    |\bwe\ (?:use|used|conduct|perform|run|ran|train|trained)\ (?:all|our)\b
+    |\bimplement(?:ed|ation)\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_SCALES = {"m": 1e6, "b": 1e9, "t": 1e12}
+
+
+@dataclass(frozen=True, slots=True)
+class Designators:
+    """What a stretch of text names. All members are lower case, ``tasks`` excepted."""
+
+    sizes: frozenset[str] = frozenset()
+    variants: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+    tasks: frozenset[Task] = frozenset()
+
+    def __bool__(self) -> bool:
+        """Whether anything is named."""
+        return bool(self.sizes or self.variants or self.names or self.tasks)
+
+
+@lru_cache(maxsize=4096)
+def read_designators(text: str) -> Designators:
+    """Collect the names in ``text``; an empty result where it names nothing."""
+    cleaned = _NOT_A_SIZE.sub(" ", text)
+    sizes = {_size_word(m) for pattern in (_SIZE_WORD, _GLUED_SIZE) for m in pattern.finditer(cleaned)}
+    sizes |= {f"{float(m[1]):g}{m[2].lower()}" for m in _PARAMETER_SIZE.finditer(cleaned)}
+    variants = {m[1].lower() for m in _VARIANT.finditer(cleaned) if not _NOT_A_NAME.match(m[1])}
+    names = {m[0].lower() for m in _NAME.finditer(cleaned) if not _NOT_A_NAME.match(m[0])}
+    return Designators(frozenset(sizes), frozenset(variants), frozenset(names - variants), read_tasks(text))
+
+
+@lru_cache(maxsize=4096)
+def read_tasks(text: str) -> frozenset[Task]:
+    """Collect the kinds of training that ``text`` names."""
+    return frozenset(task for task, pattern in _TASKS.items() if pattern.search(text))
+
+
+def holds_for_all(sentence: str) -> bool:
+    """Tell whether a sentence says that it speaks of all experiments or models of the paper."""
+    return _FOR_ALL.search(sentence) is not None
+
+
+def parameter_size(size: str) -> float | None:
+    """Return the parameter count that a size such as ``7b`` or ``515m`` names, else ``None``."""
+    scale = _SCALES.get(size[-1:])
+    if scale is None or not size[:-1].replace(".", "", 1).isdigit():
+        return None
+    return float(size[:-1]) * scale
+
+
+def _size_word(match: re.Match[str]) -> str:
+    word = match[1].lower()
+    return _SAME_SIZE.get(word, word)

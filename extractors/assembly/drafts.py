@@ -1,0 +1,74 @@
+"""A run in the making: values joined to an anchor, each with its findings and the strength of the join."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from extractors.assembly.designators import Designators
+    from extractors.assembly.linking import Link
+    from extractors.assembly.placement import Place
+    from extractors.records import Field, UnitKind
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """One value of a run. ``link`` is the strength of its join (1 for the anchor itself)."""
+
+    value: float | None
+    finding_ids: tuple[str, ...]
+    link: float = 1.0
+    reason: str = ""
+    low: float | None = None
+    high: float | None = None
+    text: str | None = None
+    unit_kind: UnitKind | None = None
+    surface: str = ""
+    derived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A run in the making. ``anchor`` is the statement that it grew from."""
+
+    anchor: Place
+    names: Designators
+    fields: Mapping[Field, Filled] = field(default_factory=dict)
+    reasons: tuple[str, ...] = ()
+    ambiguous: bool = False
+
+    def has(self, *wanted: Field) -> bool:
+        """Tell whether all of ``wanted`` are filled."""
+        return all(name in self.fields for name in wanted)
+
+    def value(self, name: Field) -> float | None:
+        """Return the number in a field, ``None`` where it is empty."""
+        filled = self.fields.get(name)
+        return filled.value if filled else None
+
+    def put(self, name: Field, filled: Filled, *reasons: str) -> Draft:
+        """Return the same draft with one field filled."""
+        return replace(self, fields={**self.fields, name: filled}, reasons=self.reasons + reasons)
+
+    def drop(self, *names: Field) -> Draft:
+        """Return the same draft without some fields."""
+        return replace(self, fields={k: v for k, v in self.fields.items() if k not in names})
+
+
+def filled_from(place: Place, link: Link | None = None) -> Filled:
+    """Take the value that one statement gives."""
+    finding = place.finding
+    return Filled(
+        finding.value,
+        (finding.finding_id,),
+        link.score if link else 1.0,
+        "; ".join(link.reasons) if link else "",
+        finding.low,
+        finding.high,
+        finding.text,
+        finding.unit_kind,
+        finding.evidence.surface,
+    )

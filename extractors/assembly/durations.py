@@ -1,0 +1,71 @@
+"""Time: which durations are whole runs, which are of one epoch or step, and stages that add up."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extractors.assembly.drafts import Draft, Filled
+from extractors.records import Field
+
+if TYPE_CHECKING:
+    from extractors.assembly.placement import Place
+
+_UNIT = r"(epochs?|iterations?|steps?|(?:mini-?)?batch(?:es)?|updates?)"
+_PER = re.compile(
+    rf"(?i)\b(?:per|each|every|an?|one|single)\s+(?:training\s+)?(?:(\d[\d,.]*)\s*([kKM])?\s+)?{_UNIT}\b"
+)
+_REACH_CHARS = 45
+_SCALE = {"k": 1e3, "m": 1e6}
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What part of a run a duration covers: ``amount`` epochs or steps."""
+
+    unit: Field
+    amount: float
+
+
+def share_of(place: Place) -> Share | None:
+    """Return the share of a run that a duration speaks of; ``None`` for a whole run."""
+    text = place.finding.text or ""
+    if "epoch" in text:
+        return Share(Field.EPOCHS, 1.0)
+    if any(word in text for word in ("step", "iteration", "batch", "update")):
+        return Share(Field.STEPS, 1.0)
+    offset = place.start - place.sentence_start
+    end = offset + len(place.finding.evidence.surface)
+    low, high = place.clause[0] - place.sentence_start, place.clause[1] - place.sentence_start
+    around = place.sentence_text[max(low, offset - _REACH_CHARS) : min(high, end + _REACH_CHARS)]
+    label = place.column_label if place.table is not None else ""
+    for text in (around, label):
+        match = _PER.search(text)
+        if match:
+            amount = float(match.group(1).replace(",", "")) if match.group(1) else 1.0
+            amount *= _SCALE.get((match.group(2) or "").lower(), 1.0)
+            unit = Field.EPOCHS if match.group(3).lower().startswith("epoch") else Field.STEPS
+            return Share(unit, amount)
+    return None
+
+
+def spread_over_run(draft: Draft, share: Share) -> Draft | None:
+    """Multiply a time per epoch or step by the run's number of them; ``None`` where that is not stated."""
+    total, duration = draft.fields.get(share.unit), draft.fields[Field.DURATION]
+    if total is None or total.value is None or duration.value is None or total.value < share.amount:
+        return None
+    factor = total.value / share.amount
+    return draft.put(
+        Field.DURATION,
+        Filled(
+            duration.value * factor,
+            duration.finding_ids + total.finding_ids,
+            min(duration.link, total.link),
+            f"time per {share.amount:g} {share.unit.value} × {total.value:g}",
+            duration.low * factor if duration.low is not None else None,
+            duration.high * factor if duration.high is not None else None,
+            derived=True,
+        ),
+        f"duration: time per {share.amount:g} {share.unit.value} × {total.value:g}",
+    )

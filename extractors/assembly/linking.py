@@ -1,0 +1,155 @@
+"""How well two statements of a paper go together, and why.
+
+Nearness comes first (same clause, table row, sentence, paragraph, section, page); then the names and tasks
+that their words mention, and whether the sentence speaks for all runs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extractors.assembly.designators import Designators, holds_for_all, parameter_size, read_designators
+from extractors.assembly.weights import WEIGHTS
+from extractors.records import Ownership, Phase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from extractors.assembly.placement import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The strength of a join (0 to 1) and the names of what raised or lowered it."""
+
+    score: float
+    reasons: tuple[str, ...]
+
+
+def designators_of(place: Place) -> Designators:
+    """Collect the names for a statement: of its table row and column, else of its clause or sentence.
+
+    A sentence that names several sizes gives its statements only the size of their own clause.
+    """
+    context = " ; ".join(place.finding.context)
+    if place.table is not None and place.row is not None:
+        row = read_designators(f"{place.row_label} ; {place.column_label} ; {context}")
+        caption = read_designators(place.caption)
+        return Designators(
+            row.sizes or (caption.sizes if len(caption.sizes) == 1 else frozenset()),
+            row.variants,
+            row.names,
+            row.tasks or caption.tasks,
+        )
+    clause = read_designators(f"{place.clause_text} ; {context}")
+    sentence = read_designators(place.sentence_text)
+    return Designators(
+        clause.sizes or (sentence.sizes if len(sentence.sizes) == 1 else frozenset()),
+        clause.variants or (sentence.variants if len(sentence.variants) == 1 else frozenset()),
+        clause.names or sentence.names,
+        clause.tasks or sentence.tasks or read_designators(place.section).tasks,
+    )
+
+
+def nearness(a: Place, b: Place) -> tuple[float, str]:
+    """Return the score that position alone gives to the pair, and its name."""
+    if a.page == b.page:
+        if a.table is not None and a.table == b.table:
+            return _in_one_table(a, b)
+        return _on_one_page(a, b)
+    if abs(a.page - b.page) == 1:
+        if a.section and a.section == b.section:
+            return WEIGHTS.near_section, "same section"
+        return WEIGHTS.near_next_page, "next page"
+    return WEIGHTS.near_paper, "elsewhere in the paper"
+
+
+def _in_one_table(a: Place, b: Place) -> tuple[float, str]:
+    if a.row is not None and a.row == b.row:
+        return WEIGHTS.near_row, "same table row"
+    if a.column is not None and a.column == b.column:
+        return WEIGHTS.near_column, "same table column"
+    return WEIGHTS.near_table, "same table"
+
+
+def _on_one_page(a: Place, b: Place) -> tuple[float, str]:
+    if a.sentence >= 0 and a.sentence == b.sentence:
+        if a.clause == b.clause:
+            return WEIGHTS.near_clause, "same clause"
+        return WEIGHTS.near_sentence, "same sentence"
+    if _captions(a, b) or _captions(b, a):
+        return WEIGHTS.near_caption, "caption of the table"
+    if a.block >= 0 and a.block == b.block and a.table is None and b.table is None:
+        if abs(a.sentence - b.sentence) == 1:
+            return WEIGHTS.near_next_sentence, "next sentence"
+        return WEIGHTS.near_paragraph, "same paragraph"
+    if a.section and a.section == b.section:
+        return WEIGHTS.near_section, "same section"
+    return WEIGHTS.near_page, "same page"
+
+
+def _captions(caption: Place, cell: Place) -> bool:
+    return (
+        cell.table is not None
+        and caption.table is None
+        and bool(cell.caption)
+        and bool(caption.sentence_text)
+        and (caption.sentence_text in cell.caption or cell.caption in caption.sentence_text)
+    )
+
+
+def sizes_agree(a: Designators, b: Designators) -> bool | None:
+    """Tell whether two texts name the same size or variant; ``None`` where one of them names none."""
+    verdict: bool | None = None
+    for left, right in ((a.sizes, b.sizes), (a.variants, b.variants)):
+        if left and right:
+            if left & right or any(_same_parameters(x, y) for x in left for y in right):
+                return True
+            verdict = False
+    return verdict
+
+
+def _same_parameters(a: str, b: str) -> bool:
+    x, y = parameter_size(a), parameter_size(b)
+    return x is not None and y is not None and abs(x - y) <= 0.08 * max(x, y)
+
+
+def link(
+    anchor: Place,
+    names: Designators,
+    other: Place,
+    *,
+    only_one: bool = False,
+    rival_nearer: bool = False,
+) -> Link:
+    """Score how well ``other`` belongs to the run called ``names`` whose statement is ``anchor``."""
+    base, reason = nearness(anchor, other)
+    raised = list(_by_names(names, designators_of(other), base))
+    if other.table is None and holds_for_all(other.sentence_text):
+        raised.append((WEIGHTS.for_all_runs, "said of all runs"))
+    if only_one:
+        raised.append((WEIGHTS.only_one, "the only one stated"))
+    if rival_nearer:
+        raised.append((WEIGHTS.nearer_to_another, "nearer to another statement"))
+    score = base + sum(weight for weight, _ in raised)
+    if other.finding.ownership is Ownership.UNCLEAR:
+        score *= WEIGHTS.unclear_owner
+    if other.finding.phase is Phase.UNCLEAR:
+        score *= WEIGHTS.unclear_phase
+    return Link(max(0.0, min(1.0, score)), (reason, *(why for _, why in raised)))
+
+
+def _by_names(ours: Designators, theirs: Designators, base: float) -> Iterator[tuple[float, str]]:
+    agree = sizes_agree(ours, theirs)
+    if agree is True:
+        yield WEIGHTS.same_size, "same size named"
+    elif agree is False and base < WEIGHTS.near_clause:
+        yield WEIGHTS.other_size, "another size named"
+    if ours.names & theirs.names:
+        yield WEIGHTS.same_name, "same name"
+    if ours.tasks and theirs.tasks:
+        if ours.tasks & theirs.tasks:
+            yield WEIGHTS.same_task, "same phase of training"
+        elif base < WEIGHTS.near_sentence:
+            yield WEIGHTS.other_task, "another phase of training"

@@ -1,0 +1,79 @@
+"""Two drafts of one run, met in different parts of the paper, become one."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from extractors.assembly.linking import sizes_agree
+from extractors.records import Field
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from extractors.assembly.drafts import Draft
+
+_SAME_PRODUCT = 1.06
+"""Devices × hours and the printed accelerator-hours of one run agree within rounding."""
+_SAME_VALUE = 1.02
+_COSTS = (Field.STATED_TOTAL, Field.ACCELERATOR_TIME, Field.DURATION)
+
+
+def merge(drafts: Iterable[Draft]) -> tuple[Draft, ...]:
+    """Fold drafts that speak of the same run into the first of them."""
+    merged: list[Draft] = []
+    for draft in drafts:
+        for i, earlier in enumerate(merged):
+            reason = same_run(earlier, draft)
+            if reason:
+                merged[i] = _union(earlier, draft, reason)
+                break
+        else:
+            merged.append(draft)
+    return tuple(merged)
+
+
+def same_run(a: Draft, b: Draft) -> str | None:
+    """Why two drafts are one run; ``None`` where nothing says so."""
+    agree = sizes_agree(a.names, b.names)
+    if agree is False:
+        return None
+    if _product_matches(a, b) or _product_matches(b, a):
+        return "devices × time is the printed accelerator time"
+    if a.anchor.table is not None and a.anchor.table == b.anchor.table and a.anchor.page == b.anchor.page:
+        return None
+    shared = [name for name in _COSTS if a.has(name) and b.has(name)]
+    if shared:
+        if all(_close(a.value(name), b.value(name), _SAME_VALUE) for name in shared) and _same_device(a, b):
+            return "the same cost told twice"
+        return None
+    if agree:
+        return "the same size named"
+    return None
+
+
+def _product_matches(a: Draft, b: Draft) -> bool:
+    count, hours, product = (
+        a.value(Field.ACCELERATOR_COUNT),
+        a.value(Field.DURATION),
+        b.value(Field.ACCELERATOR_TIME),
+    )
+    return bool(count and hours and product) and _close(count * hours, product, _SAME_PRODUCT)  # type: ignore[operator]
+
+
+def _same_device(a: Draft, b: Draft) -> bool:
+    x, y = a.value(Field.ACCELERATOR_COUNT), b.value(Field.ACCELERATOR_COUNT)
+    return x is None or y is None or x == y
+
+
+def _close(x: float | None, y: float | None, factor: float) -> bool:
+    return bool(x and y) and abs(math.log(x / y)) <= math.log(factor)  # type: ignore[operator]
+
+
+def _union(a: Draft, b: Draft, reason: str) -> Draft:
+    for name, filled in b.fields.items():
+        if not a.has(name) or a.fields[name].link < filled.link:
+            a = a.put(name, filled)
+    return a.put(
+        next(iter(a.fields)), a.fields[next(iter(a.fields))], f"joined with another statement: {reason}"
+    )

@@ -1,0 +1,191 @@
+"""Where each finding stands: its sentence, paragraph, section, or its cell of a table.
+
+Everything that joins statements (:mod:`extractors.assembly.linking`) asks for places, never for offsets.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from extractors.document.pages import Page, Sentence, Table
+    from extractors.records import Finding
+
+_CLAUSE_BREAK = re.compile(
+    r"[;:]\s|,\s+(?:and|while|whereas|but|which|respectively)\b|\.\s|\b(?:whereas|while)\b|\t"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A finding and its surroundings.
+
+    ``sentence`` and ``block`` count on the page (-1: outside any). ``clause`` is the part of the sentence
+    between commas with a conjunction, semicolons and the like that holds the finding. ``table``, ``row``
+    and ``column`` are ``None`` outside tables; ``row_label`` and ``column_label`` are the words that head
+    row and column.
+    """
+
+    finding: Finding
+    page: int
+    start: int
+    end: int
+    sentence: int
+    sentence_start: int
+    sentence_text: str
+    clause: tuple[int, int]
+    block: int
+    section: str
+    kind: str
+    in_appendix: bool
+    table: int | None = None
+    row: int | None = None
+    column: int | None = None
+    row_label: str = ""
+    column_label: str = ""
+    caption: str = ""
+
+    @property
+    def clause_text(self) -> str:
+        """The words of the clause."""
+        return self.sentence_text[self.clause[0] - self.sentence_start : self.clause[1] - self.sentence_start]
+
+
+def locate(findings: Iterable[Finding], pages: Sequence[Page]) -> tuple[Place, ...]:
+    """Find the place of every finding, in reading order.
+
+    A finding on a page that is not among ``pages`` stands alone: no neighbour shares its sentence.
+    """
+    by_page: dict[int, list[Finding]] = {}
+    for finding in findings:
+        by_page.setdefault(finding.evidence.page, []).append(finding)
+    known = {page.number: page for page in pages}
+    places: list[Place] = []
+    for number in sorted(by_page):
+        page = known.get(number)
+        place = _PageMap(page).place if page is not None else _alone
+        places.extend(place(finding) for finding in by_page[number])
+    return tuple(sorted(places, key=lambda p: (p.page, p.start, p.finding.field, p.finding.finding_id)))
+
+
+def _alone(finding: Finding) -> Place:
+    evidence = finding.evidence
+    start = evidence.start or 0
+    end = start + len(evidence.surface)
+    return Place(
+        finding,
+        evidence.page,
+        start,
+        end,
+        -1,
+        start,
+        evidence.sentence,
+        (start, end),
+        -1,
+        "",
+        "other",
+        in_appendix=False,
+    )
+
+
+class _PageMap:
+    """Looks places up on one page."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.sentences: tuple[Sentence, ...] = page.sentences()
+        self.sentence_starts = [s.start for s in self.sentences]
+        self.block_starts = [b.start for b in page.blocks]
+
+    def place(self, finding: Finding) -> Place:
+        evidence, page = finding.evidence, self.page
+        start = (
+            evidence.start
+            if evidence.start is not None
+            else _search(page.text, evidence.sentence, evidence.surface)
+        )
+        end = start + len(evidence.surface)
+        sentence_index = bisect_right(self.sentence_starts, start) - 1
+        sentence = self.sentences[sentence_index] if sentence_index >= 0 else None
+        if sentence is not None and start >= sentence.end:
+            sentence, sentence_index = None, -1
+        block_index = bisect_right(self.block_starts, start) - 1
+        if block_index >= 0 and start >= page.blocks[block_index].end:
+            block_index = -1
+        text = sentence.text if sentence else evidence.sentence
+        text_start = sentence.start if sentence else start
+        place = Place(
+            finding,
+            page.number,
+            start,
+            end,
+            sentence_index,
+            text_start,
+            text,
+            _clause(text, text_start, start, end),
+            block_index,
+            (sentence.section if sentence else page.section) or "",
+            page.blocks[block_index].kind if block_index >= 0 else "other",
+            page.in_appendix,
+        )
+        for number, table in enumerate(page.tables):
+            if table.start <= start < table.end:
+                return _in_table(place, number, table, page.text)
+        return place
+
+
+def _in_table(place: Place, number: int, table: Table, text: str) -> Place:
+    cell = next((c for c in table.cells if c.start <= place.start < max(c.end, c.start + 1)), None)
+    row = cell.row if cell else None
+    column = cell.column if cell else None
+    row_label = " ".join(
+        text[c.start : c.end] for c in table.cells if c.row == row and c.column == 0 and c is not cell
+    )
+    column_label = " ".join(
+        text[c.start : c.end] for c in table.cells if c.header and c.column == column and c.row != row
+    )
+    return Place(
+        place.finding,
+        place.page,
+        place.start,
+        place.end,
+        place.sentence,
+        place.sentence_start,
+        place.sentence_text,
+        place.clause,
+        place.block,
+        place.section,
+        "table",
+        place.in_appendix,
+        number,
+        row,
+        column,
+        row_label,
+        column_label,
+        table.caption or "",
+    )
+
+
+def _search(text: str, sentence: str, surface: str) -> int:
+    at = text.find(sentence)
+    inside = sentence.find(surface)
+    if at >= 0:
+        return at + max(inside, 0)
+    return max(text.find(surface), 0)
+
+
+def _clause(sentence: str, sentence_start: int, start: int, end: int) -> tuple[int, int]:
+    left, right = sentence_start, sentence_start + len(sentence)
+    for match in _CLAUSE_BREAK.finditer(sentence):
+        cut = sentence_start + match.start()
+        if cut < start:
+            left = max(left, sentence_start + match.end()) if sentence_start + match.end() <= start else left
+        elif cut >= end:
+            right = cut
+            break
+    return left, right

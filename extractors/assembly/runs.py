@@ -1,0 +1,87 @@
+"""From drafts to :class:`~extractors.records.TrainingRun` records."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from extractors.assembly.tasks import task_of
+from extractors.records import Field, TrainingRun, UnitKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from extractors.assembly.drafts import Draft
+
+
+def to_run(draft: Draft) -> TrainingRun:
+    """Write the record of a finished draft."""
+    value = draft.value
+    accelerator = draft.fields.get(Field.ACCELERATOR)
+    count = draft.fields.get(Field.ACCELERATOR_COUNT)
+    duration = draft.fields.get(Field.DURATION)
+    precision = draft.fields.get(Field.PRECISION)
+    examples = draft.fields.get(Field.EXAMPLES_SEEN)
+    findings = tuple((name, draft.fields[name].finding_ids) for name in Field if name in draft.fields)
+    return TrainingRun(
+        run_id=_run_id(draft),
+        name=name_of(draft),
+        task=task_of(draft.anchor),
+        accelerator=accelerator.text if accelerator else None,
+        accelerator_surface=accelerator.surface if accelerator and accelerator.text is None else None,
+        accelerator_count=value(Field.ACCELERATOR_COUNT),
+        accelerator_unit=_unit(draft, count.unit_kind if count else None),
+        duration_hours=value(Field.DURATION),
+        duration_hours_low=duration.low if duration else None,
+        duration_hours_high=duration.high if duration else None,
+        accelerator_hours=value(Field.ACCELERATOR_TIME),
+        precision=precision.text if precision else None,
+        utilization=value(Field.UTILIZATION),
+        achieved_flop_per_s=value(Field.ACHIEVED_RATE),
+        stated_flop=value(Field.STATED_TOTAL),
+        forward_macs=value(Field.FORWARD_COST),
+        parameters=value(Field.PARAMETERS),
+        active_parameters=value(Field.ACTIVE_PARAMETERS),
+        examples_seen=value(Field.EXAMPLES_SEEN),
+        examples_unit=examples.text if examples else None,
+        dataset_size=value(Field.DATASET_SIZE),
+        epochs=value(Field.EPOCHS),
+        steps=value(Field.STEPS),
+        batch_size=value(Field.BATCH_SIZE),
+        sequence_length=value(Field.SEQUENCE_LENGTH),
+        findings=findings,
+        derived=tuple(name for name in Field if name in draft.fields and draft.fields[name].derived),
+        score=score_of(draft),
+        reasons=draft.reasons,
+        ambiguous=draft.ambiguous,
+    )
+
+
+def score_of(draft: Draft) -> float:
+    """Return the mean strength of the run's joins: 1 where all stands in one clause."""
+    links = [filled.link for filled in draft.fields.values()]
+    return round(sum(links) / len(links), 4) if links else 0.0
+
+
+def name_of(draft: Draft) -> str:
+    """Return what the paper calls the run, as far as the words around its anchor tell."""
+    anchor = draft.anchor
+    if anchor.row_label.strip():
+        return " ".join(anchor.row_label.split())[:80]
+    if anchor.finding.context:
+        return " ".join(anchor.finding.context)[:80]
+    parts = sorted(draft.names.variants) + sorted(draft.names.names)[:2] + sorted(draft.names.sizes)
+    return " ".join(parts)[:80] or "training run"
+
+
+def _unit(draft: Draft, counted: UnitKind | None) -> UnitKind:
+    if counted is not None:
+        return counted
+    time = draft.fields.get(Field.ACCELERATOR_TIME)
+    return time.unit_kind if time is not None and time.unit_kind is not None else UnitKind.CHIP
+
+
+def _run_id(draft: Draft) -> str:
+    ids: Iterable[str] = sorted({i for filled in draft.fields.values() for i in filled.finding_ids})
+    text = "|".join((draft.anchor.finding.finding_id, *ids))
+    return "run-" + hashlib.sha256(text.encode()).hexdigest()[:12]

@@ -1,0 +1,95 @@
+"""Examples seen: stated, or steps × batch (× sequence length), or epochs × data set."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extractors.assembly.drafts import Draft, Filled, filled_from
+from extractors.assembly.linking import Link, link
+from extractors.assembly.weights import WEIGHTS
+from extractors.records import Field
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from extractors.assembly.placement import Place
+
+SCHEDULE = (
+    Field.EXAMPLES_SEEN,
+    Field.STEPS,
+    Field.EPOCHS,
+    Field.BATCH_SIZE,
+    Field.DATASET_SIZE,
+    Field.SEQUENCE_LENGTH,
+)
+TOKENS = "tokens"
+_TOKEN_WORDS = ("token", "word")
+
+
+def attach_schedule(draft: Draft, pool: Mapping[Field, Sequence[Place]]) -> Draft:
+    """Join the schedule statements that belong to the draft, then derive what can be derived."""
+    for name in SCHEDULE:
+        if draft.has(name):
+            continue
+        best = best_link(draft, pool.get(name, ()), WEIGHTS.attach_schedule)
+        if best is not None:
+            draft = draft.put(name, filled_from(best[1], best[0]))
+    return derive_examples(draft)
+
+
+def best_link(draft: Draft, places: Sequence[Place], threshold: float) -> tuple[Link, Place] | None:
+    """Return the statement that goes best with the draft, ``None`` where none reaches the threshold."""
+    values = {p.finding.value for p in places}
+    ranked = [(link(draft.anchor, draft.names, p, only_one=len(values) == 1), p) for p in places]
+    best = max(
+        ranked,
+        key=lambda pair: (pair[0].score, pair[1].finding.score, -pair[1].page, -pair[1].start),
+        default=None,
+    )
+    return best if best is not None and best[0].score >= threshold else None
+
+
+def derive_examples(draft: Draft) -> Draft:
+    """Fill ``examples_seen`` from the schedule where the paper does not print it."""
+    if draft.has(Field.EXAMPLES_SEEN):
+        return draft
+    if draft.has(Field.STEPS, Field.BATCH_SIZE):
+        return _from_steps(draft)
+    if draft.has(Field.EPOCHS, Field.DATASET_SIZE):
+        epochs, size = draft.fields[Field.EPOCHS], draft.fields[Field.DATASET_SIZE]
+        return _put(draft, (epochs, size), size.text or "examples", "epochs × data set")
+    return draft
+
+
+def _from_steps(draft: Draft) -> Draft:
+    steps, batch = draft.fields[Field.STEPS], draft.fields[Field.BATCH_SIZE]
+    factors, unit = [steps, batch], batch.text or "examples"
+    if "per_device" in unit or "device" in unit:
+        count = draft.fields.get(Field.ACCELERATOR_COUNT)
+        if count is None:
+            return draft
+        factors.append(count)
+        unit = TOKENS if "token" in unit else "examples"
+    if is_token_unit(unit):
+        return _put(draft, factors, TOKENS, "steps × batch in tokens")
+    length = draft.fields.get(Field.SEQUENCE_LENGTH)
+    if length is not None:
+        return _put(draft, [*factors, length], TOKENS, "steps × batch × sequence length")
+    return _put(draft, factors, unit, "steps × batch")
+
+
+def is_token_unit(unit: str | None) -> bool:
+    """Tell whether examples are counted in tokens or words."""
+    return unit is not None and any(word in unit for word in _TOKEN_WORDS)
+
+
+def _put(draft: Draft, factors: Sequence[Filled], unit: str, how: str) -> Draft:
+    value = 1.0
+    for factor in factors:
+        if factor.value is None:
+            return draft
+        value *= factor.value
+    ids = tuple(i for factor in factors for i in factor.finding_ids)
+    weakest = min(factor.link for factor in factors)
+    filled = Filled(value, ids, weakest, how, text=unit, derived=True)
+    return draft.put(Field.EXAMPLES_SEEN, filled, f"examples: {how}")

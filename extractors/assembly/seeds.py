@@ -1,0 +1,78 @@
+"""The statements that runs grow from: one draft for each training that the paper gives a cost of."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from extractors.assembly.drafts import Draft, filled_from
+from extractors.assembly.linking import designators_of
+from extractors.records import Field
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Sequence
+
+    from extractors.assembly.placement import Place
+
+COSTS = (Field.STATED_TOTAL, Field.ACCELERATOR_TIME, Field.DURATION)
+_SAME_VALUE = math.log(1.05)
+
+
+def seed_costs(places: Iterable[Place]) -> tuple[Draft, ...]:
+    """Start a draft for each stated cost; different costs of one sentence or row are one draft."""
+    anchors = [p for p in places if p.finding.field in COSTS and p.finding.value]
+    columns = _column_tables(anchors)
+    scopes: dict[Hashable, list[Place]] = defaultdict(list)
+    for anchor in anchors:
+        scopes[_scope(anchor, columns)].append(anchor)
+    drafts = [draft for scope in scopes.values() for draft in _drafts_in(scope)]
+    return tuple(sorted(drafts, key=lambda d: (d.anchor.page, d.anchor.start)))
+
+
+def _scope(place: Place, columns: frozenset[tuple[int, int]]) -> Hashable:
+    if place.table is not None:
+        if (place.page, place.table) in columns:
+            return (place.page, "column", place.table, place.column)
+        return (place.page, "row", place.table, place.row)
+    if place.sentence < 0:
+        return (place.page, "alone", place.start)
+    return (place.page, "sentence", place.sentence)
+
+
+def _column_tables(anchors: Sequence[Place]) -> frozenset[tuple[int, int]]:
+    """Tables whose columns are the models: one row holds the same quantity several times, no column does."""
+    in_row: dict[tuple[int, int, int | None, Field], int] = defaultdict(int)
+    in_column: dict[tuple[int, int, int | None, Field], int] = defaultdict(int)
+    for p in anchors:
+        if p.table is not None:
+            in_row[p.page, p.table, p.row, p.finding.field] += 1
+            in_column[p.page, p.table, p.column, p.finding.field] += 1
+    wide = {key[:2] for key, n in in_row.items() if n > 1}
+    tall = {key[:2] for key, n in in_column.items() if n > 1}
+    return frozenset(wide - tall)
+
+
+def _drafts_in(scope: Sequence[Place]) -> list[Draft]:
+    by_field: dict[Field, list[Place]] = {}
+    for place in scope:
+        same = by_field.setdefault(place.finding.field, [])
+        if not any(_same_value(place, other) for other in same):
+            same.append(place)
+    leading = max(COSTS, key=lambda name: (len(by_field.get(name, ())), -COSTS.index(name)))
+    drafts = [
+        Draft(place, designators_of(place), {leading: filled_from(place)}) for place in by_field[leading]
+    ]
+    for name, places in by_field.items():
+        if name is leading:
+            continue
+        for place in places:
+            nearest = min(range(len(drafts)), key=lambda i: abs(drafts[i].anchor.start - place.start))
+            if not drafts[nearest].has(name):
+                drafts[nearest] = drafts[nearest].put(name, filled_from(place))
+    return drafts
+
+
+def _same_value(a: Place, b: Place) -> bool:
+    x, y = a.finding.value, b.finding.value
+    return bool(x and y) and abs(math.log(x / y)) <= _SAME_VALUE  # type: ignore[operator]

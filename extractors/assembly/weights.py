@@ -1,0 +1,57 @@
+"""Every weight and threshold of the assembly, in one table.
+
+A link between two statements scores between 0 and 1: the nearness of the two, raised or lowered by the
+names and phases that their words mention. The values were set by hand on two thirds of the hand-read papers
+and judged on the kept third.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The numbers of the assembly. ``near_*`` is the score that nearness alone gives."""
+
+    near_clause: float = 0.96
+    near_row: float = 0.94
+    near_column: float = 0.92
+    near_sentence: float = 0.88
+    near_next_sentence: float = 0.80
+    near_caption: float = 0.80
+    near_paragraph: float = 0.72
+    near_table: float = 0.60
+    near_section: float = 0.52
+    near_page: float = 0.38
+    near_next_page: float = 0.28
+    near_paper: float = 0.22
+
+    same_size: float = 0.30
+    other_size: float = -0.50
+    same_name: float = 0.12
+    same_task: float = 0.06
+    other_task: float = -0.22
+    other_data: float = -0.12
+    for_all_runs: float = 0.30
+    """The sentence says that it holds for all models or experiments."""
+    only_one: float = 0.30
+    """No other value of this field is stated as the paper's own."""
+    nearer_to_another: float = -0.25
+    """In the same sentence, another anchor of the same kind stands nearer."""
+
+    unclear_owner: float = 0.92
+    """Factor on statements that may be another paper's."""
+    unclear_phase: float = 0.96
+
+    attach: float = 0.40
+    """Below this no statement joins a run."""
+    attach_operations: float = 0.55
+    """The same for parameters and forward costs, where papers quote many other models."""
+    attach_schedule: float = 0.45
+    keep_run: float = 0.30
+    ambiguous_margin: float = 0.03
+    """Two different values whose links differ by less are both kept, the run marked ambiguous."""
+
+
+WEIGHTS = Weights()

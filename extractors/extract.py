@@ -1,0 +1,106 @@
+"""A PDF in, an :class:`~extractors.records.Extraction` out: read, find, assemble."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from extractors import rules
+from extractors.assembly import assemble
+from extractors.document.reader import read_document
+from extractors.records import Extraction, Field, Finding, Issue, Severity, TrainingRun
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+    from pathlib import Path
+
+    from extractors.document.pages import Document
+
+__all__ = ["EXTRACTOR_VERSION", "extract_document", "extract_pdf"]
+
+EXTRACTOR_VERSION = "0.1.0"
+"""Raised with every change of the reading, the rules or the assembly that may change what is extracted."""
+
+_STAGE = "extract"
+
+
+def extract_pdf(path: Path, *, published: date | None = None) -> Extraction:
+    """Read one PDF and put its training runs together.
+
+    ``published`` is the day of the paper's first version where the caller knows it; names that mean
+    different devices in different years ("Titan X") are decided by it. A paper without any statement of
+    compute gives an extraction without runs. Raises :class:`~extractors.errors.DocumentError` for a file
+    that cannot be read.
+    """
+    started = time.process_time()
+    document = read_document(path)
+    return extract_document(document, published=published, started=started)
+
+
+def extract_document(
+    document: Document, *, published: date | None = None, started: float | None = None
+) -> Extraction:
+    """Extract from a document that has been read; ``started`` is the process time when the reading began."""
+    started = time.process_time() if started is None else started
+    stamp = document.stamp
+    day = published or (stamp.date if stamp else None)
+    pages = sorted(document.pages, key=lambda page: page.number)
+    findings = _in_order(finding for page in pages for finding in rules.find_all(page))
+    runs = assemble(findings, pages, published=day)
+    return Extraction(
+        sha256=document.sha256,
+        extractor_version=EXTRACTOR_VERSION,
+        page_count=document.page_count,
+        candidate_pages=tuple(page.number for page in pages),
+        findings=findings,
+        runs=runs,
+        issues=_issues(document, findings, runs),
+        stamp_id=stamp.arxiv_id if stamp else None,
+        stamp_version=stamp.version if stamp else None,
+        stamp_category=stamp.category if stamp else None,
+        stamp_date=stamp.date if stamp else None,
+        cpu_seconds=time.process_time() - started,
+        page_sizes=document.page_sizes,
+    )
+
+
+def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(
+        sorted(findings, key=lambda f: (f.evidence.page, f.evidence.start or 0, f.field, f.finding_id))
+    )
+
+
+def _issues(
+    document: Document, findings: Iterable[Finding], runs: Iterable[TrainingRun]
+) -> tuple[Issue, ...]:
+    issues: list[Issue] = []
+    if document.page_count and not any(text.strip() for text in document.plain):
+        issues.append(
+            Issue("pdf.no_text", Severity.WARNING, "the pages are pictures: no text to read", _STAGE)
+        )
+    if document.pages_skipped:
+        message = f"{document.pages_skipped} pages beyond the limit were not looked at"
+        issues.append(Issue("pdf.pages_skipped", Severity.NOTE, message, _STAGE))
+    unknown: set[str] = set()
+    for finding in findings:
+        surface = finding.evidence.surface
+        if finding.field is Field.ACCELERATOR and finding.text is None and surface.lower() not in unknown:
+            unknown.add(surface.lower())
+            issues.append(
+                Issue(
+                    "accelerator.unknown",
+                    Severity.WARNING,
+                    f"no accelerator of the lexicon is called {surface!r}: "
+                    "add a spelling to extractors/lexicon/hardware.yaml",
+                    _STAGE,
+                    finding.evidence.page,
+                    surface,
+                )
+            )
+    issues.extend(
+        Issue("run.ambiguous", Severity.NOTE, f"{run.name}: {run.reasons[-1] if run.reasons else ''}", _STAGE)
+        for run in runs
+        if run.ambiguous
+    )
+    return tuple(issues)

@@ -1,0 +1,190 @@
+from __future__ import annotations
+
+import pytest
+
+from extractors.assembly import assemble
+from extractors.records import Field, Ownership, Phase, Task, UnitKind
+from tests.assembly.paper import PaperBuilder
+
+V100, A100, K40 = "nvidia-v100", "nvidia-a100", "nvidia-k40"
+
+
+def runs_of(paper: PaperBuilder):
+    return assemble(paper.findings, paper.pages)
+
+
+def only_run(paper: PaperBuilder):
+    runs = runs_of(paper)
+    assert len(runs) == 1, [run.name for run in runs]
+    return runs[0]
+
+
+def test_one_sentence_gives_one_run():
+    paper = PaperBuilder().page("We trained the model on 8 V100 GPUs for 3 days.")
+    paper.device("8 V100 GPUs", V100, 8).find(Field.DURATION, "3 days", 72.0)
+    run = only_run(paper)
+    assert (run.accelerator, run.accelerator_count, run.duration_hours) == (V100, 8, 72.0)
+    assert dict(run.findings)[Field.DURATION] == (paper.findings[-1].finding_id,)
+
+
+def test_a_device_sentence_for_all_experiments_reaches_durations_elsewhere():
+    paper = PaperBuilder().page("All experiments use 8 V100 GPUs.").device("8 V100 GPUs", V100, 8)
+    paper.page("Something else entirely.").page("Training takes 30 hours.").find(
+        Field.DURATION, "30 hours", 30.0
+    )
+    run = only_run(paper)
+    assert (run.accelerator, run.accelerator_count, run.duration_hours) == (V100, 8, 30.0)
+
+
+def test_base_and_large_in_one_sentence_keep_their_own_machines():
+    text = (
+        "Pre-training the base-size model takes two days on 64 V100 GPUs, and the large-size model "
+        "takes three days on 128 V100 GPUs."
+    )
+    paper = PaperBuilder().page(text)
+    paper.device("64 V100 GPUs", V100, 64).device("128 V100 GPUs", V100, 128)
+    paper.find(Field.DURATION, "two days", 48.0).find(Field.DURATION, "three days", 72.0)
+    runs = runs_of(paper)
+    assert [(r.accelerator_count, r.duration_hours) for r in runs] == [(64, 48.0), (128, 72.0)]
+    assert {r.task for r in runs} == {Task.PRETRAIN}
+
+
+def test_a_cited_papers_machines_never_enter_a_run():
+    paper = PaperBuilder().page(
+        "Smith et al. trained on 512 A100 GPUs.", "Our model trained for 3 days on a K40."
+    )
+    paper.device("512 A100 GPUs", A100, 512, ownership=Ownership.CITED)
+    paper.device("K40", K40).find(Field.DURATION, "3 days", 72.0)
+    run = only_run(paper)
+    assert (run.accelerator, run.accelerator_count) == (K40, 1)
+
+
+@pytest.mark.parametrize("phase", [Phase.INFERENCE, Phase.EVALUATION, Phase.DATA, Phase.PROFILING])
+def test_time_that_is_not_training_gives_no_run(phase):
+    paper = PaperBuilder().page("It took 3 days on 8 V100 GPUs.")
+    paper.device("8 V100 GPUs", V100, 8, phase=phase).find(Field.DURATION, "3 days", 72.0, phase=phase)
+    assert runs_of(paper) == ()
+
+
+def test_one_device_in_the_singular_counts_as_one():
+    paper = PaperBuilder().page("Training takes about five days on a K40.")
+    paper.device("K40", K40).find(Field.DURATION, "five days", 120.0)
+    assert only_run(paper).accelerator_count == 1
+
+
+def test_a_plural_without_a_number_leaves_the_count_open():
+    paper = PaperBuilder().page("Training takes about five days on K40 GPUs.")
+    paper.device("K40", K40).find(Field.DURATION, "five days", 120.0)
+    assert only_run(paper).accelerator_count is None
+
+
+def test_rows_of_a_table_are_runs():
+    paper = PaperBuilder().table(
+        [["Model", "GPUs", "Days"], ["Small", "8", "2"], ["Large", "64", "5"]],
+        caption="Table 1: Cost of training on V100 GPUs.",
+    )
+    paper.find(Field.ACCELERATOR, "V100", text=V100)
+    for count, days in ((8.0, 2), (64.0, 5)):
+        paper.find(Field.ACCELERATOR_COUNT, f"{count:g}", count).find(
+            Field.DURATION, f"\t{days}"[1:], days * 24.0
+        )
+    runs = runs_of(paper)
+    assert [(r.name, r.accelerator, r.accelerator_count, r.duration_hours) for r in runs] == [
+        ("Small", V100, 8.0, 48.0),
+        ("Large", V100, 64.0, 120.0),
+    ]
+
+
+def test_columns_of_a_table_may_be_runs():
+    paper = PaperBuilder().table(
+        [["", "Base", "Large"], ["GPUs", "16", "64"], ["Training time", "7 days", "20 days"]]
+    )
+    paper.find(Field.ACCELERATOR_COUNT, "16", 16.0).find(Field.ACCELERATOR_COUNT, "64", 64.0)
+    paper.find(Field.DURATION, "7 days", 168.0).find(Field.DURATION, "20 days", 480.0)
+    runs = runs_of(paper)
+    assert [(r.accelerator_count, r.duration_hours) for r in runs] == [(16.0, 168.0), (64.0, 480.0)]
+
+
+def test_time_per_epoch_is_multiplied_by_the_epochs():
+    paper = PaperBuilder().page("We train for 50 epochs on one V100. Each epoch takes 2 hours.")
+    paper.device("V100", V100).find(Field.EPOCHS, "50 epochs", 50.0).find(Field.DURATION, "2 hours", 2.0)
+    run = only_run(paper)
+    assert run.duration_hours == 100.0
+    assert Field.DURATION in run.derived
+
+
+def test_time_per_epoch_without_the_number_of_epochs_is_no_run_time():
+    paper = PaperBuilder().page("Each epoch takes 2 hours on one V100.")
+    paper.device("V100", V100).find(Field.DURATION, "2 hours", 2.0)
+    assert only_run(paper).duration_hours is None
+
+
+def test_steps_times_batch_are_the_examples_seen():
+    paper = PaperBuilder().page("We train for 300k steps with a batch size of 256 for 3 days on 8 V100 GPUs.")
+    paper.device("8 V100 GPUs", V100, 8).find(Field.DURATION, "3 days", 72.0)
+    paper.find(Field.STEPS, "300k steps", 3e5).find(Field.BATCH_SIZE, "256", 256.0, text="images")
+    run = only_run(paper)
+    assert (run.examples_seen, run.examples_unit) == (76.8e6, "images")
+    assert Field.EXAMPLES_SEEN in run.derived
+
+
+def test_tokens_come_from_sequences_times_length():
+    paper = PaperBuilder().page("A 515M parameter model sees 200k steps of 1024 sequences of length 512.")
+    paper.find(Field.PARAMETERS, "515M", 515e6).find(Field.STEPS, "200k", 2e5)
+    paper.find(Field.BATCH_SIZE, "1024", 1024.0, text="sequences").find(Field.SEQUENCE_LENGTH, "512", 512.0)
+    run = only_run(paper)
+    assert run.examples_seen == pytest.approx(2e5 * 1024 * 512)
+    assert run.examples_unit == "tokens"
+
+
+def test_a_batch_for_each_device_is_multiplied_by_the_devices():
+    paper = PaperBuilder().page("We train 1000 steps with 32 images per GPU on 8 V100 GPUs for 3 days.")
+    paper.device("8 V100 GPUs", V100, 8).find(Field.DURATION, "3 days", 72.0).find(
+        Field.STEPS, "1000", 1000.0
+    )
+    paper.find(Field.BATCH_SIZE, "32", 32.0, text="images_per_device")
+    assert only_run(paper).examples_seen == 1000 * 32 * 8
+
+
+def test_epochs_times_the_data_set_are_the_examples_seen():
+    paper = PaperBuilder().page("On 1.28M images we train for 90 epochs on 8 V100 GPUs in 3 days.")
+    paper.device("8 V100 GPUs", V100, 8).find(Field.DURATION, "3 days", 72.0)
+    paper.find(Field.DATASET_SIZE, "1.28M", 1.28e6, text="images").find(Field.EPOCHS, "90", 90.0)
+    assert only_run(paper).examples_seen == pytest.approx(1.28e6 * 90)
+
+
+def test_printed_device_hours_and_wall_clock_of_one_run_are_joined():
+    paper = PaperBuilder().page("Training the 65B model takes 21 days on 2048 A100 GPUs.")
+    paper.device("2048 A100 GPUs", A100, 2048).find(Field.DURATION, "21 days", 504.0)
+    paper.page("Training consumed 1,022,362 GPU hours in all.").find(
+        Field.ACCELERATOR_TIME, "1,022,362", 1022362.0
+    )
+    run = only_run(paper)
+    assert (run.duration_hours, run.accelerator_hours) == (504.0, 1022362.0)
+
+
+def test_parameters_follow_the_size_in_the_name():
+    paper = PaperBuilder().page("We trained models of 6.7B and 65.2B parameters.")
+    paper.find(Field.PARAMETERS, "6.7B", 6.7e9).find(Field.PARAMETERS, "65.2B", 65.2e9)
+    paper.page("The 65B model took 21 days on 2048 A100 GPUs.")
+    paper.device("2048 A100 GPUs", A100, 2048).find(Field.DURATION, "21 days", 504.0)
+    assert only_run(paper).parameters == 65.2e9
+
+
+def test_core_counts_keep_their_unit():
+    paper = PaperBuilder().page("We train on 32 TPUv3 cores for 45 hours.")
+    paper.device("32 TPUv3 cores", "google-tpu-v3", 32, unit_kind=UnitKind.CORE)
+    paper.find(Field.DURATION, "45 hours", 45.0)
+    assert only_run(paper).accelerator_unit is UnitKind.CORE
+
+
+def test_an_unknown_accelerator_keeps_its_surface():
+    paper = PaperBuilder().page("We train for 3 days on 4 Zorg Z9 boards.")
+    paper.find(Field.ACCELERATOR, "Zorg Z9").find(Field.ACCELERATOR_COUNT, "4", 4.0)
+    paper.find(Field.DURATION, "3 days", 72.0)
+    run = only_run(paper)
+    assert (run.accelerator, run.accelerator_surface) == (None, "Zorg Z9")
+
+
+def test_a_paper_that_states_nothing_gives_no_run():
+    assert assemble((), PaperBuilder().page("A survey of everything.").pages) == ()
