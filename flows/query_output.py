@@ -10,7 +10,7 @@ from rich.table import Table
 from warehouse.db import open_published
 
 from flows.errors import BadInput
-from warehouse.errors import QueryRefused
+from warehouse.errors import PublishedMissing, QueryFailed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,12 +23,10 @@ def print_query(path: Path, query: str, *, output_format: str) -> None:
 
     Raises :class:`BadInput` when nothing has been published yet or the database refuses the query.
     """
-    if not path.exists():
-        raise BadInput(f"{path}: nothing has been published yet; run `pfsdays ingest` first")
     try:
         with open_published(path) as database:
             rows = database.query(query)
-    except QueryRefused as error:
+    except (PublishedMissing, QueryFailed) as error:
         raise BadInput(str(error)) from error
     if output_format == "csv":
         rows.to_csv(sys.stdout, index=False)

@@ -1,0 +1,112 @@
+"""The steps that a batch of papers goes through: fetch, read, estimate. Plain functions; no schedule, no database.
+
+A paper that fails leaves its batch as a :class:`FailedPaper` with stage and reason; the others go on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extractors.sandbox import ExtractionFailure, Limits, extract_many
+from extractors.sources.errors import PdfUnavailable
+from warehouse.analysis.compute import estimate_run
+from warehouse.frames import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from extractors.records import Extraction, Issue, Paper, PdfFile
+    from extractors.sources.source import Source
+    from warehouse.analysis.compute import Estimate
+    from warehouse.reference.load import Reference
+
+
+@dataclass(frozen=True, slots=True)
+class FailedPaper:
+    """A paper that could not be taken through a stage. ``retryable`` is false where another try cannot help."""
+
+    paper: Paper
+    stage: str
+    code: str
+    message: str
+    retryable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedPaper:
+    """A paper with its stored PDF; ``None`` where there is nothing to read (a withdrawn paper)."""
+
+    paper: Paper
+    pdf: PdfFile | None
+
+
+def fetch_papers(
+    source: Source, papers: Iterable[Paper], directory: Path, *, on_each: Callable[[], None] = lambda: None
+) -> tuple[list[FetchedPaper], list[FailedPaper]]:
+    """Bring the papers' PDFs below ``directory``, one after the other.
+
+    A withdrawn paper is not fetched. Raises the source's errors other than
+    :class:`~extractors.sources.errors.PdfUnavailable`: the next paper would fare no better.
+    """
+    fetched: list[FetchedPaper] = []
+    failed: list[FailedPaper] = []
+    for paper in papers:
+        try:
+            fetched.append(FetchedPaper(paper, None if paper.withdrawn else source.fetch_pdf(paper, directory)))
+        except PdfUnavailable as error:
+            failed.append(FailedPaper(paper, "fetch", error.code, str(error), error.retryable))
+        on_each()
+    return fetched, failed
+
+
+def read_papers(
+    fetched: Sequence[FetchedPaper],
+    *,
+    jobs: int,
+    limits: Limits,
+    on_each: Callable[[], None] = lambda: None,
+) -> tuple[list[Reading], list[FailedPaper]]:
+    """Extract each PDF in a child process of its own; the readings keep the order of ``fetched``."""
+    by_path = {Path(one.pdf.path): one for one in fetched if one.pdf is not None}
+    published = {path: one.paper.published for path, one in by_path.items() if one.paper.published}
+    extractions: dict[Path, Extraction] = {}
+    failed: list[FailedPaper] = []
+    for path, outcome in extract_many(by_path, jobs, limits, published=published):
+        if isinstance(outcome, ExtractionFailure):
+            failed.append(FailedPaper(by_path[path].paper, "extract", outcome.code, outcome.message))
+        else:
+            extractions[path] = outcome
+        on_each()
+    readings = []
+    for one in fetched:
+        if one.pdf is None:
+            readings.append(Reading(one.paper))
+        elif (extraction := extractions.get(Path(one.pdf.path))) is not None:
+            readings.append(Reading(one.paper, one.pdf, extraction))
+    return readings, failed
+
+
+def estimate_readings(readings: Iterable[Reading], reference: Reference) -> list[Reading]:
+    """Estimate every run of every reading by all methods that apply."""
+    return [_estimated(reading, reference) for reading in readings]
+
+
+def _estimated(reading: Reading, reference: Reference) -> Reading:
+    if reading.extraction is None:
+        return reading
+    estimates: list[Estimate] = []
+    issues: list[Issue] = []
+    for run in reading.extraction.runs:
+        found, raised = estimate_run(run, published=reading.paper.published, reference=reference)
+        estimates.extend(found)
+        issues.extend(raised)
+    return Reading(
+        reading.paper,
+        reading.pdf,
+        reading.extraction,
+        tuple(estimates),
+        tuple(issues),
+        reading.corrected_runs,
+    )
