@@ -1,0 +1,181 @@
+"""Operations from what was computed: forward passes times examples, or parameters times tokens.
+
+Sources: "AI and Compute" (OpenAI, 2018), appendix, for forward multiply-adds × 2 × 3 × examples; Kaplan and
+others, arXiv 2001.08361, section 2.1, for 6 operations a parameter and token of a dense transformer (2
+forward, 4 backward).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from extractors.records import Field, Issue, Severity, TrainingRun
+from warehouse.analysis.estimate import Estimate, Input, build_estimate, input_from_run
+from warehouse.analysis.interval import Spread
+
+if TYPE_CHECKING:
+    from warehouse.reference import Architecture, Reference
+
+__all__ = ["FULL_RECOMPUTATION", "TOKEN_UNITS", "estimate_from_architecture", "estimate_operation_count"]
+
+TOKEN_UNITS = frozenset(
+    {"token", "tokens", "word", "words", "subword", "subwords", "wordpiece", "wordpieces", "byte", "bytes"}
+    | {"character", "characters", "bpe tokens", "target tokens", "subtokens"}
+)
+"""Units in which parameters × examples counts: every unit passes once through every parameter."""
+
+FULL_RECOMPUTATION = "recomputation.full"
+"""Reason of a run whose paper states that all activations are recomputed: a fourth pass."""
+
+
+def estimate_operation_count(
+    run: TrainingRun, reference: Reference
+) -> tuple[Estimate | None, tuple[Issue, ...]]:
+    """Return the estimate from the paper's own numbers, or ``None``, with what kept it from being made.
+
+    Token models: 6 × (active) parameters × tokens. Everything else: forward multiply-adds × 2 × 3 × examples.
+    Sequences become tokens only where their length is stated; parameters × images is no operation count, a
+    convolution uses a weight many times.
+    """
+    examples = input_from_run(run, Field.EXAMPLES_SEEN, run.examples_unit or "examples")
+    if examples is None:
+        return None, ()
+    tokens = _tokens(run, examples)
+    if tokens is not None and (parameters := _parameters(run)) is not None:
+        return _six_n_d(run, parameters, tokens, reference), ()
+    forward = input_from_run(run, Field.FORWARD_COST, "MAC")
+    if forward is None:
+        return None, ()
+    if _is_token_unit(run.examples_unit):
+        return None, (_mixed_units(run),)
+    return _forward_passes(run, forward, examples, reference), ()
+
+
+def estimate_from_architecture(run: TrainingRun, reference: Reference) -> Estimate | None:
+    """Return an estimate with the forward cost of a well-known network that bears the run's name, flagged ``reference``.
+
+    Only where the run counts images and the whole name of the network stands in the run's name; never
+    combined with another method, because the paper may train at another resolution or width.
+    """
+    examples = input_from_run(run, Field.EXAMPLES_SEEN, run.examples_unit or "examples")
+    if examples is None or run.examples_unit not in {"image", "images"}:
+        return None
+    network = _named_network(run.name, reference)
+    if network is None:
+        return None
+    forward = Input(
+        Field.FORWARD_COST.value,
+        network.forward_macs,
+        "MAC",
+        "reference",
+        f"architectures.csv {network.id}: {network.citation.source}",
+    )
+    said = f"forward cost of {network.name} at {network.input_size} pixels from the reference, not from the paper"
+    return _forward_passes(
+        run, forward, examples, reference, "interval_factor_reference_forward_cost", (said,)
+    )
+
+
+def _six_n_d(
+    run: TrainingRun, parameters: Input, tokens: tuple[Input, ...], reference: Reference
+) -> Estimate:
+    factor = _default("flop_per_parameter_and_token", "FLOP", reference)
+    assumptions = [
+        "every token passes once through every active parameter; attention over the context left out"
+    ]
+    if parameters.name == Field.ACTIVE_PARAMETERS.value:
+        assumptions.append("mixture of experts: active parameters")
+    recomputed = _recomputation(run, reference)
+    if recomputed:
+        assumptions.append("full recomputation of activations is stated")
+    return build_estimate(
+        run.run_id,
+        "operation_count",
+        (factor, parameters, *tokens, *recomputed),
+        Spread(reference.assumed("interval_factor_operation_count")),
+        reference,
+        assumptions=tuple(assumptions),
+    )
+
+
+def _forward_passes(
+    run: TrainingRun,
+    forward: Input,
+    examples: Input,
+    reference: Reference,
+    factor_id: str = "interval_factor_operation_count",
+    assumptions: tuple[str, ...] = (),
+) -> Estimate:
+    inputs = (
+        forward,
+        _default("flop_per_multiply_add", "FLOP/MAC", reference),
+        _default("passes_per_training_step", "1", reference),
+        examples,
+        *_recomputation(run, reference),
+    )
+    return build_estimate(
+        run.run_id,
+        "operation_count",
+        inputs,
+        Spread(reference.assumed(factor_id)),
+        reference,
+        assumptions=("the backward pass costs twice the forward pass", *assumptions),
+    )
+
+
+def _is_token_unit(unit: str | None) -> bool:
+    return unit is not None and unit.strip().lower() in TOKEN_UNITS
+
+
+def _tokens(run: TrainingRun, examples: Input) -> tuple[Input, ...] | None:
+    if _is_token_unit(run.examples_unit):
+        return (examples,)
+    length = input_from_run(run, Field.SEQUENCE_LENGTH, "tokens")
+    if run.examples_unit in {"sequence", "sequences"} and length is not None:
+        return (examples, length)
+    return None
+
+
+def _parameters(run: TrainingRun) -> Input | None:
+    return input_from_run(run, Field.ACTIVE_PARAMETERS, "parameters") or input_from_run(
+        run, Field.PARAMETERS, "parameters"
+    )
+
+
+def _default(assumption_id: str, unit: str, reference: Reference) -> Input:
+    fact = reference.assumptions[assumption_id]
+    return Input(assumption_id, fact.value, unit, "default", fact.citation.source)
+
+
+def _recomputation(run: TrainingRun, reference: Reference) -> tuple[Input, ...]:
+    if FULL_RECOMPUTATION not in run.reasons:
+        return ()
+    return (replace(_default("recomputation_factor", "1", reference), origin="stated"),)
+
+
+def _named_network(name: str, reference: Reference) -> Architecture | None:
+    wanted = f" {_plain(name)} "
+    found = [
+        (len(spelling), network)
+        for network in reference.architectures.values()
+        for spelling in (network.name, *network.spellings)
+        if f" {_plain(spelling)} " in wanted
+    ]
+    return max(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def _plain(name: str) -> str:
+    return " ".join("".join(sign if sign.isalnum() else " " for sign in name.lower()).split())
+
+
+def _mixed_units(run: TrainingRun) -> Issue:
+    return Issue(
+        code="operations.mixed_units",
+        severity=Severity.NOTE,
+        message=(
+            f"{run.name}: the forward cost is of one example, the examples are counted in {run.examples_unit}; "
+            "without parameters the two do not multiply"
+        ),
+        stage="estimate",
+    )
