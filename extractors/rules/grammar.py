@@ -1,9 +1,8 @@
 """Numbers as papers write them: digits, powers of ten, suffixes, words, ranges, approximations.
 
-The fragments :data:`NUMBER` and :data:`DIGITS` are RE2 syntax without groups, for use inside the lexicon's
-patterns; a pattern finds *that* there is a number, :func:`read_number` says *which* and looks to its left for
-a range ("5 to 6"), a qualifier ("about", "more than") or both. Every repetition below is bounded, so the time
-is linear in the text.
+A pattern of the lexicon finds *that* there is a number (the fragments ``number`` and ``any_number`` of
+``fragments.yaml``), :func:`read_number` says *which* and looks to its left for a range ("5 to 6"), a qualifier
+("about", "more than") or both. Every repetition below is bounded, so the time is linear in the text.
 
 A comma groups thousands and a point is the decimal sign. "1,5" and "1.000.000" are nobody's English: they are
 no number here rather than a guess.
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = [
-    "DIGITS",
-    "NUMBER",
     "SI_PREFIXES",
     "Number",
     "find_numbers",
@@ -51,18 +48,11 @@ _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ni
 _WORDS = {word: float(n) for n, word in enumerate(_ONES)} | {w: 20.0 + 10 * n for n, w in enumerate(_TENS)}
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 
-_GROUPED = r"\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,6})?|\d{1,3}(?: \d{3}){2,6}|\d{1,3} \d\d0"
+_GROUPED = r"\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,6})?|\d{1,3}(?:, 000){1,4}|\d{1,3}(?: \d{3}){2,6}|\d{1,3} \d\d0"
 _PLAIN = r"\d{1,18}(?:\.\d{1,24})?|\.\d{1,24}"
 _TEN = r" ?[×x*·⋅∙∗] ?10 ?\^ ?\{?"
 _SCALE_WORD = r"(?:hundred|thousand|million|billion|trillion|quadrillion|dozen)"
 _SCALE_LETTER = r"(?: ?(?:[kKMBT]|[mM]ln|[bB]n)|[mb]|mn)"
-_SCALE = rf"(?:(?:[ -]?{_SCALE_WORD}){{1,2}}\b|{_SCALE_LETTER}\b)"
-
-DIGITS = (
-    rf"(?:(?:(?:10|2) ?\^ ?\{{?[+-]?\d{{1,3}}\}}?|(?:{_GROUPED}|{_PLAIN})"
-    rf"(?:[eE][+-]?\d{{1,3}}|{_TEN}[+-]?\d{{1,3}}\}}?|[½¼¾⅓⅔])?|[½¼¾⅓⅔]){_SCALE}?)"
-)
-"""A number in digits with its exponent and scale: "1,022,362", "3.1 × 10^23", "1.7M", "1.5 billion"."""
 
 _WORD = (
     rf"(?:(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_ONES[1:10])}))?|"
@@ -72,9 +62,6 @@ _SPELT = (
     rf"(?:(?:half|(?:a )?quarter of|{_WORD} and a half|a couple of|a|{_WORD})(?: an?)? {_SCALE_WORD}"
     rf"(?: {_SCALE_WORD})?(?: and {_WORD})?|{_WORD} and a half|{_WORD})"
 )
-NUMBER = rf"(?:{DIGITS}|\b(?i:{_SPELT})\b)"
-"""A number in digits or in words ("two thousand", "half a million", "a dozen")."""
-
 _ABOUT = (
     r"~|∼|˜|≈|≃|≅|about|around|roughly|approximately|approx\.?|nearly|almost|some|circa|ca\.|close to|"
     r"(?:on|in|of) the order of|an estimated|estimated|just (?:over|under)"

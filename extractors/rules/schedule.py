@@ -1,0 +1,77 @@
+"""How long a training runs, and in what portions: epochs, steps, batch size, sequence length.
+
+Warm-up, decay milestones, evaluation intervals and sampler steps are told apart by the cues of ``schedule.yaml``;
+what remains doubtful keeps a low score with the cue's name among its reasons. A batch size that is stated for one
+device carries the reason ``per_device``, steps that are added up over stages ``sum_of_stages``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from extractors.records import Field
+from extractors.rules.engine import Lexicon, matches, read
+from extractors.rules.findings import make_finding
+from extractors.rules.frames import load_frame
+from extractors.rules.grammar import read_number
+from extractors.rules.headed import headed
+from extractors.rules.statements import stated, without_doubles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from extractors.document.pages import Page
+    from extractors.records import Finding
+    from extractors.rules.engine import Match, Reading
+
+__all__ = ["find"]
+
+_STEM = "schedule"
+_BOTH_SIDES = ("source", "target")
+
+
+def find(page: Page, lexicon: Lexicon) -> list[Finding]:
+    """Return the statements of epochs, steps, batch size and sequence length on ``page``; empty if there are none.
+
+    ``text`` of a batch size is the unit it is counted in ("tokens", "images"), ``None`` where the paper leaves it out.
+    """
+    reading = read(page, lexicon)
+    frame = load_frame(lexicon, _STEM)
+    plain = [p for p in lexicon.entries(_STEM) if p.id != "steps.staged"]
+    staged = [p for p in lexicon.entries(_STEM) if p.id == "steps.staged"]
+    findings = [
+        *stated(reading, plain, frame),
+        *headed(reading, frame),
+        *_stages(reading, matches(reading, staged)),
+    ]
+    return [_per_device_unit(finding) for finding in without_doubles(findings)]
+
+
+def _stages(reading: Reading, found: Iterator[Match]) -> Iterator[Finding]:
+    """Add up "240k steps at one rate and then 80k at another"."""
+    for match in found:
+        spans = match.span("n"), match.span("more")
+        numbers = [read_number(reading.page.text, span[0]) for span in spans if span]
+        values = [number.value for number in numbers if number is not None]
+        low = float(match.phrasing.params["min"])
+        if len(values) == 2 and min(values) >= low:
+            yield make_finding(
+                reading,
+                Field.STEPS,
+                match.start,
+                match.end,
+                rule_id=match.phrasing.id,
+                rule_version=match.phrasing.version,
+                value=sum(values),
+                score=match.phrasing.score,
+                reasons=("sum_of_stages",),
+            )
+
+
+def _per_device_unit(finding: Finding) -> Finding:
+    """Name a batch that is stated for one device once, whichever cue told it."""
+    if finding.field is not Field.BATCH_SIZE or "per_device_after" not in finding.reasons:
+        return finding
+    reasons = tuple(reason for reason in finding.reasons if reason != "per_device_after")
+    return replace(finding, reasons=tuple(dict.fromkeys((*reasons, "per_device"))))

@@ -1,0 +1,170 @@
+"""From a phrasing that stands on a page to a finding: number, unit, cues, score.
+
+The fields that are "a number beside a word" share these steps; what is special to a field stands in its own
+module. A pattern's group ``n`` holds the number, ``unit`` what is counted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from extractors.rules.engine import matches
+from extractors.rules.findings import make_finding
+from extractors.rules.grammar import read_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from extractors.records import Field, Finding, Phase
+    from extractors.rules.engine import Match, Phrasing, Reading
+    from extractors.rules.frames import Cue, Frame
+    from extractors.rules.grammar import Number
+
+__all__ = ["Claim", "canonical_unit", "claims", "stated", "weighed", "without_doubles"]
+
+_BEFORE_CHARS = 100
+_AFTER_CHARS = 70
+_HIGHEST_SCORE = 0.99
+_LARGEST_VALUE = 1e40
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a place on a page seems to say, before it becomes a finding."""
+
+    field: Field
+    start: int
+    end: int
+    number: Number
+    scale: float
+    rule_id: str
+    rule_version: int
+    score: float
+    unit: str | None = None
+    reasons: tuple[str, ...] = ()
+    phase: Phase | None = None
+    context: tuple[str, ...] = ()
+
+    def found(self, reading: Reading) -> Finding:
+        """Return the claim as a finding with its receipt."""
+        number, scale = self.number, self.scale
+        return make_finding(
+            reading,
+            self.field,
+            self.start,
+            self.end,
+            rule_id=self.rule_id,
+            rule_version=self.rule_version,
+            score=self.score,
+            value=number.value * scale,
+            low=None if number.low is None else number.low * scale,
+            high=None if number.high is None else number.high * scale,
+            qualifier=number.qualifier,
+            text=self.unit,
+            reasons=self.reasons,
+            phase=self.phase,
+            context=self.context,
+        )
+
+
+def stated(reading: Reading, phrasings: Iterable[Phrasing], frame: Frame) -> Iterator[Finding]:
+    """Yield a finding for each place where a phrasing gives a number within its bounds, judged by the cues."""
+    for _, claim in claims(reading, phrasings, frame):
+        kept = weighed(reading, claim, frame.cues)
+        if kept is not None:
+            yield kept.found(reading)
+
+
+def claims(reading: Reading, phrasings: Iterable[Phrasing], frame: Frame) -> Iterator[tuple[Match, Claim]]:
+    """Yield what each phrasing claims, before any cue is looked at."""
+    for match in matches(reading, phrasings):
+        phrasing = match.phrasing
+        span = match.span("n")
+        if phrasing.field is None or span is None:
+            continue
+        number = read_number(reading.page.text, span[0])
+        if number is None or number.end > match.sentence.end or number.start < match.sentence.start:
+            continue
+        params = phrasing.params
+        scale = float(params.get("scale", 1.0))
+        low, high = float(params.get("min", 0.0)), float(params.get("max", _LARGEST_VALUE))
+        if low <= number.value * scale <= high:
+            yield (
+                match,
+                Claim(
+                    phrasing.field,
+                    min(match.start, number.start),
+                    max(match.end, number.end),
+                    number,
+                    scale,
+                    phrasing.id,
+                    phrasing.version,
+                    phrasing.score,
+                    canonical_unit(frame, match.group("unit") or params.get("unit")),
+                    tuple(params.get("reasons") or ()),
+                ),
+            )
+
+
+def weighed(reading: Reading, claim: Claim, cues: Iterable[Cue]) -> Claim | None:
+    """Apply the cues that stand around the claim's number; ``None`` where one of them drops it."""
+    low, high = reading.span_around(claim.start)
+    start, end = claim.number.start, max(claim.end, claim.number.end)
+    window = {
+        "before": reading.data[max(low, start - _BEFORE_CHARS) : start],
+        "after": reading.data[end : min(high, end + _AFTER_CHARS)],
+        "sentence": reading.data[low:high],
+        "surface": reading.data[claim.start : end],
+    }
+    field, score, phase, reasons = claim.field, claim.score, claim.phase, list(claim.reasons)
+    for cue in cues:
+        if (cue.fields and field not in cue.fields) or not cue.regex.search(window[cue.where]):
+            continue
+        if cue.drop:
+            return None
+        score *= cue.factor
+        field = cue.becomes or field
+        phase = phase or cue.phase
+        reasons.append(cue.id)
+    return replace(
+        claim,
+        field=field,
+        score=min(score, _HIGHEST_SCORE),
+        phase=phase,
+        reasons=tuple(dict.fromkeys(reasons)),
+    )
+
+
+def canonical_unit(frame: Frame, spelt: str | None) -> str | None:
+    """Return the canonical name of what is counted ("sentence pairs" → "pairs"), the words if it is unknown."""
+    if spelt is None:
+        return None
+    words = " ".join(spelt.lower().replace("-", " ").split())
+    last = words.rsplit(" ", 1)[-1]
+    for form in (words, words.removesuffix("s"), last, last.removesuffix("s")):
+        if form in frame.units:
+            return frame.units[form]
+    return words
+
+
+def without_doubles(findings: Iterable[Finding]) -> list[Finding]:
+    """Keep one finding for each field and number on the page: the best score, the earlier rule if equal."""
+    kept: list[Finding] = []
+    for finding in findings:
+        twin = next((i for i, other in enumerate(kept) if _same(other, finding)), None)
+        if twin is None:
+            kept.append(finding)
+        elif finding.score > kept[twin].score:
+            kept[twin] = finding
+    return sorted(kept, key=lambda finding: finding.evidence.start or 0)
+
+
+def _same(a: Finding, b: Finding) -> bool:
+    a_start, b_start = a.evidence.start or 0, b.evidence.start or 0
+    return (
+        a.field is b.field
+        and a.value == b.value
+        and a_start < b_start + len(b.evidence.surface)
+        and b_start < a_start + len(a.evidence.surface)
+    )
