@@ -96,13 +96,14 @@ def trend_chart(
     since: date | None = _SINCE,
     width_px: float = WIDTH_PX,
     height_px: float = HEIGHT_PX,
+    titled: bool = True,
 ) -> alt.LayerChart:
     """Return the chart as an Altair specification.
 
     Runs that were among the ten largest at their release, and the post's, are filled, others hollow;
-    shape tells where a figure comes from. The headline fit is a solid line, the post's own a dashed one, each with its 95 %
-    band. ``alarms`` are drawn as given: pass those that stand. Empty ``points`` give an empty chart that
-    says so.
+    shape tells where a figure comes from. The headline fit is a solid line, the post's own a dashed one,
+    each with its 95 % band. ``alarms`` are drawn as given: pass those that stand. The title tells the
+    headline; without points it says that there is no trend yet.
     """
     shown = ordered(points)
     charted = [point for point in shown if point.origin == "reference"]
@@ -122,7 +123,12 @@ def trend_chart(
         alt.layer(*layers)
         .resolve_axis(x="independent", y="independent")
         .resolve_scale(x="independent", y="independent")
-        .properties(width=width_px, height=height_px, title=_title(fits, theme), background=theme.paper)
+        .properties(
+            width=width_px,
+            height=height_px,
+            title=_title(fits, theme) if titled else "",
+            background=theme.paper,
+        )
         .configure_view(stroke=None)
         .configure(font=FONT)
         .configure_axis(

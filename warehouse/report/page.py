@@ -1,0 +1,131 @@
+"""One page that needs nothing else: ``index.html`` with its chart, tables and style inside."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+from datetime import UTC, datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+import vl_convert
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from warehouse.analysis.chart import trend_chart
+from warehouse.analysis.chart_theme import DARK, LIGHT
+from warehouse.reference.trend_reference import EPOCH_CREDIT, load_eras, load_moores_law
+from warehouse.report import sections
+from warehouse.report.rows import alarms_from, fits_from, points_from, records
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from warehouse.analysis.chart_frame import Scale
+    from warehouse.analysis.chart_theme import Theme
+    from warehouse.report.data import ReportData
+
+__all__ = ["render_report"]
+
+_INGESTS_SHOWN: Final = 10
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("warehouse.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["moment"] = _moment
+    return environment
+
+
+def _moment(value: datetime) -> str:
+    """Return a time to the minute, in UTC."""
+    return f"{value.astimezone(UTC) if value.tzinfo else value:%Y-%m-%d %H:%M}"
+
+
+def _in_script(value: Any) -> Markup:
+    """Return JSON that is safe inside ``<script>``: nothing in it can end the element or open a comment."""
+    text = json.dumps(value, ensure_ascii=True, allow_nan=False)
+    inert = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    return Markup(inert)  # noqa: S704 -- JSON with no character that HTML reads
+
+
+def _charts(data: ReportData) -> dict[str, Any]:
+    points, fits, alarms = (
+        points_from(data.trend_points),
+        fits_from(data.trend_fits),
+        alarms_from(data.trend_alarms),
+    )
+
+    def specification(scale: Scale, theme: Theme) -> str:
+        chart = trend_chart(
+            points,
+            fits,
+            load_eras(),
+            alarms,
+            moores_law=load_moores_law(),
+            scale=scale,
+            theme=theme,
+            titled=False,
+        )
+        return str(chart.to_json(indent=None))
+
+    scales: tuple[Scale, ...] = ("log", "linear")
+    themes = {"light": LIGHT, "dark": DARK}
+    specs = {
+        f"{scale} {name}": specification(scale, theme) for scale in scales for name, theme in themes.items()
+    }
+    still = vl_convert.vegalite_to_svg(specs["log light"])
+    return {
+        "specifications": _in_script({name: json.loads(text) for name, text in specs.items()}),
+        "still": base64.b64encode(still.encode()).decode("ascii"),
+        "vega": Markup(_vega_bundle()),  # noqa: S704 -- the library itself, no data
+    }
+
+
+@cache
+def _vega_bundle() -> str:
+    return str(vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")).replace("</script", "<\\/script")
+
+
+def _context(data: ReportData) -> dict[str, Any]:
+    fits = fits_from(data.trend_fits)
+    ingests = list(records(data.ingests.sort_values("ingest_id", ascending=False).head(_INGESTS_SHOWN)))
+    open_failures = data.attempts[data.attempts["resolved_at"].isna()]
+    return {
+        "headline": sections.headline(fits),
+        "fits": sections.fit_rows(fits),
+        "largest": sections.largest_runs(data.training_compute),
+        "newest": sections.newest_runs(data.training_compute),
+        "runs_total": len(data.training_compute),
+        "alarms": alarms_from(data.trend_alarms)[::-1],
+        "coverage": sections.coverage_bars(data.coverage),
+        "ingests": ingests,
+        "quarantine": sections.counted(data.quarantine, "expectation"),
+        "issues": sections.counted(data.issues, "code"),
+        "failures": sections.counted(open_failures, "reason_code"),
+        "as_of": ingests[0] if ingests else None,
+        "expected_delay": None,
+        "epoch_credit": EPOCH_CREDIT,
+        **_charts(data),
+    }
+
+
+def render_report(data: ReportData, directory: Path) -> Path:
+    """Write ``index.html`` into ``directory`` (made if missing), replacing it whole; return its path.
+
+    The page loads nothing: chart, Vega and style are inside. Text read from papers is escaped, stripped
+    of control characters, and never becomes a link's address or a script.
+    """
+    directory.mkdir(parents=True, exist_ok=True)
+    page = _environment().get_template("index.html.jinja").render(**_context(data))
+    target, partial = directory / "index.html", directory / ".index.html.partial"
+    partial.write_text(page, encoding="utf-8")
+    os.replace(partial, target)  # noqa: PTH105 -- atomic, a reader sees the old page or the new
+    return target
