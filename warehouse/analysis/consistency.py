@@ -1,4 +1,7 @@
-"""Two methods on one run check each other: their ratio is kept, and a ratio beyond the bound is raised with both receipts."""
+"""Two methods on one run check each other.
+
+Their ratio is kept, and a ratio beyond the bound is raised as an issue with both receipts.
+"""
 
 from __future__ import annotations
 
@@ -22,8 +25,9 @@ METHODS = ("stated_total", "operation_count", "device_time")
 
 @dataclass(frozen=True, slots=True)
 class MethodComparison:
-    """Two estimates of one run. ``ratio`` is second ÷ first in the order of :data:`METHODS`; ``factor`` the same, ≥ 1.
+    """Two estimates of one run.
 
+    ``ratio`` is second ÷ first in the order of :data:`METHODS`; ``factor`` the same, ≥ 1.
     ``agrees`` tells whether the factor is within the bound (3: the accuracy that the post aims at). The
     finding ids are the receipts of either side.
     """
@@ -41,7 +45,7 @@ class MethodComparison:
 
 
 def compare_methods(estimates: Iterable[Estimate], reference: Reference) -> tuple[MethodComparison, ...]:
-    """Return one comparison for each pair of independent methods of one run; empty where fewer than two apply."""
+    """Return a comparison for each pair of independent methods of one run; empty below two of them."""
     by_method = {estimate.method: estimate for estimate in estimates}
     bound = reference.assumed("method_ratio_bound")
     present = [by_method[method] for method in METHODS if method in by_method]
@@ -49,7 +53,7 @@ def compare_methods(estimates: Iterable[Estimate], reference: Reference) -> tupl
 
 
 def disagreements(run: TrainingRun, estimates: Iterable[Estimate], reference: Reference) -> tuple[Issue, ...]:
-    """Return an issue for each pair of methods that differ by more than the bound, with both formulas and receipts."""
+    """Return an issue for each pair of methods that disagree, with both formulas and receipts."""
     estimates = tuple(estimates)
     formulas = {estimate.method: estimate.formula for estimate in estimates}
     return tuple(
@@ -57,8 +61,8 @@ def disagreements(run: TrainingRun, estimates: Iterable[Estimate], reference: Re
             code="compute.methods_disagree",
             severity=Severity.WARNING,
             message=(
-                f"{run.name}: {pair.first_method} gives {pair.first_pfs_days:.4g} pfs-days, {pair.second_method} "
-                f"{pair.second_pfs_days:.4g}, a factor of {pair.factor:.3g}. "
+                f"{run.name}: {pair.first_method} gives {pair.first_pfs_days:.4g} pfs-days, "
+                f"{pair.second_method} {pair.second_pfs_days:.4g}, a factor of {pair.factor:.3g}. "
                 f"{formulas[pair.first_method]} [findings {_listed(pair.first_finding_ids)}]; "
                 f"{formulas[pair.second_method]} [findings {_listed(pair.second_finding_ids)}]"
             ),

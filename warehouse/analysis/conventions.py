@@ -52,7 +52,7 @@ class Peak:
 
 @dataclass(frozen=True, slots=True)
 class DeviceFactor:
-    """How many of the units that the peak refers to one counted device is, with the other readings as multiples."""
+    """How many of the peak's units one counted device is, with the other readings as multiples."""
 
     value: float
     reading_low: float = 1.0
@@ -61,7 +61,7 @@ class DeviceFactor:
 
 
 def precision_class(precision: str | None) -> str | None:
-    """Return ``fp32``, ``tf32``, ``16-bit``, ``fp8``, ``int8`` or ``fp64``; ``None`` where nothing known is stated."""
+    """Return ``fp32``, ``tf32``, ``16-bit``, ``fp8``, ``int8`` or ``fp64``; ``None`` for anything else."""
     if not precision:
         return None
     word = precision.strip().lower().replace("-", "").replace("_", "").replace(" ", "")
@@ -74,8 +74,9 @@ def precision_class(precision: str | None) -> str | None:
 
 
 def choose_peak(device: Accelerator, precision: str | None) -> Peak | None:
-    """Return the dense peak for ``precision`` (``None`` = the paper says nothing), ``None`` where the table has no such rate.
+    """Return the dense peak for ``precision``, ``None`` where the table has no such rate.
 
+    ``precision`` is ``None`` where the paper says nothing.
     A 16-bit rate below FP32 is never taken: consumer cards of 2016 run scalar half precision at 1/64 of FP32.
     """
     stated = precision_class(precision)
@@ -83,30 +84,16 @@ def choose_peak(device: Accelerator, precision: str | None) -> Peak | None:
         return _peak(device.fp64_flop_per_s, "FP64")
     if not device.has_matrix_units:
         return _without_matrix_units(device, stated)
-    if stated == "fp32" and device.fp32_flop_per_s is not None:
-        tf32 = device.tf32_flop_per_s
-        return _peak(
-            device.fp32_flop_per_s,
-            "FP32",
-            high=tf32,
-            assumption="FP32 as stated; frameworks may have used TF32 for it" if tf32 else None,
-        )
-    if stated == "tf32" and device.tf32_flop_per_s is not None:
-        return _peak(device.tf32_flop_per_s, "TF32")
-    if stated == "fp8" and device.fp8_flop_per_s is not None:
-        return _peak(
-            device.fp8_flop_per_s,
-            "FP8",
-            low=device.fp16_matrix_flop_per_s,
-            assumption="FP8 as stated; parts of such recipes stay in 16 bits",
-        )
+    named = _named_format(device, stated)
+    if named is not None:
+        return named
     if device.fp16_matrix_flop_per_s is None:
         return _only_integers(device)
     return _matrix_16_bit(device, stated)
 
 
 def default_utilization(device: Accelerator, reference: Reference) -> float:
-    """Return the share of peak assumed where a paper states none: 0.33, for CPUs 0.17 (the post's appendix)."""
+    """Return the share of peak where a paper states none: 0.33, for CPUs 0.17 (the post's appendix)."""
     return reference.assumed("utilization_cpu" if device.kind == "cpu" else "utilization_gpu")
 
 
@@ -162,6 +149,19 @@ def _without_matrix_units(device: Accelerator, stated: str | None) -> Peak | Non
     return _peak(rate, label, low=device.fp32_base_flop_per_s)
 
 
+def _named_format(device: Accelerator, stated: str | None) -> Peak | None:
+    if stated == "fp32" and device.kind != "tpu":  # a TPU multiplies in bfloat16 whatever it stores
+        tf32 = device.tf32_flop_per_s
+        said = "FP32 as stated; frameworks may have used TF32 for it" if tf32 else None
+        return _peak(device.fp32_flop_per_s, "FP32", high=tf32, assumption=said)
+    if stated == "tf32":
+        return _peak(device.tf32_flop_per_s, "TF32")
+    if stated == "fp8":
+        said = "FP8 as stated; parts of such recipes stay in 16 bits"
+        return _peak(device.fp8_flop_per_s, "FP8", low=device.fp16_matrix_flop_per_s, assumption=said)
+    return None
+
+
 def _only_integers(device: Accelerator) -> Peak | None:
     if device.int8_op_per_s is None:
         return None
@@ -175,7 +175,7 @@ def _matrix_16_bit(device: Accelerator, stated: str | None) -> Peak | None:
         return _peak(rate, "16-bit matrix", high=fast)
     low = device.tf32_flop_per_s or device.fp32_flop_per_s
     if device.kind == "tpu":
-        low = None  # a TPU multiplies in bfloat16 whatever the format of its results
+        low = None
     said = (
         "no precision stated" if stated is None else f"{stated} stated, which the table lacks for this device"
     )

@@ -144,8 +144,9 @@ def _sustained(
     highest = device.highest_flop_per_s if device is not None else None
     if highest is not None and rate.value > highest * reference.assumed("rate_tolerance"):
         message = (
-            f"{run.name}: {rate.value:.3g} FLOP/s a device is above the highest peak of {device.name if device else ''} "
-            f"({highest:.3g}); perhaps the rate of all devices together. Not used"
+            f"{run.name}: {rate.value:.3g} FLOP/s a device is above the highest peak of "
+            f"{device.name if device else 'it'} ({highest:.3g}), "
+            "perhaps the rate of all devices together. Not used"
         )
         return None, (Issue("rate.above_peak", Severity.WARNING, message, "estimate"),)
     spread = Spread(reference.assumed("interval_factor_device_time_measured"))
@@ -162,8 +163,9 @@ def _utilization(
     issues: tuple[Issue, ...] = ()
     if stated is not None:
         message = (
-            f"{run.name}: utilisation {stated.value:g} is above {ceiling:g}, more than a share of peak can be; "
-            "perhaps the share of time that the devices were busy. The default is used"
+            f"{run.name}: utilisation {stated.value:g} is above {ceiling:g}, "
+            "more than a share of peak can be; perhaps the share of time that the devices were busy. "
+            "The default is used"
         )
         issues = (Issue("utilization.implausible", Severity.WARNING, message, "estimate"),)
     value = default_utilization(device, reference)
@@ -180,8 +182,9 @@ def _check_device_hours(run: TrainingRun, reference: Reference) -> tuple[Issue, 
     if ratio <= reference.assumed("device_hours_ratio_bound"):
         return ()
     message = (
-        f"{run.name}: {run.accelerator_hours:g} device-hours are stated, but {run.accelerator_count:g} devices × "
-        f"{run.duration_hours:g} h = {product:g}; the stated product is used"
+        f"{run.name}: {run.accelerator_hours:g} device-hours are stated, but "
+        f"{run.accelerator_count:g} devices × {run.duration_hours:g} h = {product:g}; "
+        "the stated product is used"
     )
     return (Issue("device_hours.disagree", Severity.WARNING, message, "estimate"),)
 
@@ -200,10 +203,11 @@ def _unknown(run: TrainingRun, name: str, reference: Reference) -> Issue:
 
 def _no_peak(run: TrainingRun, device: Accelerator) -> Issue:
     why = f" ({device.note})" if device.note else ""
+    precision = run.precision or "the usual precision"
     return Issue(
         code="accelerator.no_peak",
         severity=Severity.NOTE,
-        message=f"{run.name}: no peak rate for {device.name} at {run.precision or 'the usual precision'}{why}",
+        message=f"{run.name}: no peak rate for {device.name} at {precision}{why}",
         stage="estimate",
         surface=run.accelerator_surface or device.name,
     )

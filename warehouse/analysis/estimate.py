@@ -74,7 +74,7 @@ class Estimate:
 
 def product_of(inputs: Iterable[Input]) -> float:
     """Return Π value ** exponent over the inputs."""
-    return math.prod(item.value**item.exponent for item in inputs)
+    return math.prod(math.pow(item.value, item.exponent) for item in inputs)
 
 
 def build_estimate(
@@ -87,7 +87,7 @@ def build_estimate(
     assumptions: tuple[str, ...] = (),
     formula: str | None = None,
 ) -> Estimate:
-    """Multiply the inputs, put the interval round the result and write the formula out with numbers and units."""
+    """Multiply the inputs, put the interval round the result and write the formula out with its units."""
     flop = product_of(inputs)
     low, high = lognormal_interval(flop, spread, reference.assumed("interval_two_sided_z"))
     day = reference.assumed("flop_per_pfs_day")
@@ -109,7 +109,7 @@ def build_estimate(
 
 
 def input_from_run(run: TrainingRun, field: Field, unit: str, *, name: str | None = None) -> Input | None:
-    """Return the run's value of ``field`` with its receipts, ``None`` where the run lacks it or it is not positive."""
+    """Return the run's value of ``field`` with its receipts; ``None`` where it is missing or not positive."""
     value = getattr(run, field.value)
     if value is None or not (math.isfinite(value) and value > 0):
         return None

@@ -13,13 +13,14 @@ __all__ = ["choose_headline", "chosen_estimate"]
 
 
 def chosen_estimate(estimates: Iterable[Estimate]) -> Estimate | None:
-    """Return the estimate that the rule of :mod:`warehouse.analysis.compute` chose, ``None`` where a run has none."""
+    """Return the estimate that :mod:`warehouse.analysis.compute` chose, ``None`` where a run has none."""
     return next((estimate for estimate in estimates if estimate.chosen), None)
 
 
 def choose_headline(estimates: Mapping[str, Iterable[Estimate]]) -> str | None:
-    """Return the id of the run whose chosen estimate is the largest; the first in the mapping's order among equals.
+    """Return the id of the run whose chosen estimate is the largest.
 
+    Among equals the first in the mapping's order.
     ``estimates`` maps each run's id to its estimates, in the order of the runs. ``None`` where no run has an
     estimate.
     """

@@ -22,7 +22,7 @@ class Spread:
     reading_high: float = 1.0
 
     def times(self, low: float, high: float) -> Spread:
-        """Return the spread with one more doubtful input, whose readings span ``low`` to ``high`` times the value used."""
+        """Return the spread with one more doubtful input, from ``low`` to ``high`` times the value used."""
         return Spread(self.factor, self.reading_low * min(low, 1.0), self.reading_high * max(high, 1.0))
 
 

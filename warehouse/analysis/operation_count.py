@@ -53,8 +53,9 @@ def estimate_operation_count(
 
 
 def estimate_from_architecture(run: TrainingRun, reference: Reference) -> Estimate | None:
-    """Return an estimate with the forward cost of a well-known network that bears the run's name, flagged ``reference``.
+    """Return an estimate with the forward cost of the well-known network that the run is named after.
 
+    The forward cost is flagged ``reference``.
     Only where the run counts images and the whole name of the network stands in the run's name; never
     combined with another method, because the paper may train at another resolution or width.
     """
@@ -71,9 +72,16 @@ def estimate_from_architecture(run: TrainingRun, reference: Reference) -> Estima
         "reference",
         f"architectures.csv {network.id}: {network.citation.source}",
     )
-    said = f"forward cost of {network.name} at {network.input_size} pixels from the reference, not from the paper"
+    said = (
+        f"forward cost of {network.name} at {network.input_size} pixels is the reference's, not the paper's"
+    )
     return _forward_passes(
-        run, forward, examples, reference, "interval_factor_reference_forward_cost", (said,)
+        run,
+        forward,
+        examples,
+        reference,
+        factor_id="interval_factor_reference_forward_cost",
+        assumptions=(said,),
     )
 
 
@@ -104,6 +112,7 @@ def _forward_passes(
     forward: Input,
     examples: Input,
     reference: Reference,
+    *,
     factor_id: str = "interval_factor_operation_count",
     assumptions: tuple[str, ...] = (),
 ) -> Estimate:
@@ -174,8 +183,8 @@ def _mixed_units(run: TrainingRun) -> Issue:
         code="operations.mixed_units",
         severity=Severity.NOTE,
         message=(
-            f"{run.name}: the forward cost is of one example, the examples are counted in {run.examples_unit}; "
-            "without parameters the two do not multiply"
+            f"{run.name}: the forward cost is of one example, the examples are counted in "
+            f"{run.examples_unit}; without parameters the two do not multiply"
         ),
         stage="estimate",
     )

@@ -1,4 +1,4 @@
-"""Cited facts: what devices do, how large data sets and networks are, what the formulas assume. See README.md."""
+"""Cited facts: what devices do, how large data sets and networks are, what formulas assume."""
 
 from warehouse.reference.errors import ReferenceTableError, UnknownAcceleratorError
 from warehouse.reference.load import Reference, load_reference

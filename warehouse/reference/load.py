@@ -56,7 +56,7 @@ class Reference:
     worked_examples: tuple[WorkedExample, ...]
 
     def assumed(self, assumption_id: str) -> float:
-        """Return the value of an assumption; an id that the table lacks is a fault of the program (``KeyError``)."""
+        """Return an assumption's value; an unknown id is a fault of the program (``KeyError``)."""
         return self.assumptions[assumption_id].value
 
     def accelerator(self, accelerator_id: str) -> Accelerator:
@@ -82,7 +82,7 @@ class Reference:
         return self.accelerator(accelerator_id)
 
     def nearest(self, name: str, count: int = 3) -> tuple[str, ...]:
-        """Return the names of up to ``count`` known devices that resemble ``name``, the best first; perhaps none."""
+        """Return names of up to ``count`` known devices that resemble ``name``, best first; perhaps none."""
         by_form: dict[str, str] = {}
         for device in self.accelerators.values():
             for form in (device.id, device.name.lower(), device.name.lower().partition(" ")[2]):

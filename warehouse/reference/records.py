@@ -74,7 +74,7 @@ class Accelerator:
 
     @property
     def highest_flop_per_s(self) -> float | None:
-        """The highest dense rate in any format, against which stated rates are checked; ``None`` without figures."""
+        """The highest dense rate in any format: the bound of stated rates; ``None`` without figures."""
         rates = (
             self.fp64_flop_per_s,
             self.fp32_flop_per_s,
@@ -90,7 +90,7 @@ class Accelerator:
 
 @dataclass(frozen=True, slots=True)
 class Vintage:
-    """Which device an ambiguous name means in papers of a span of days (both ends included, ``None`` = open)."""
+    """Which device an ambiguous name means in papers of a span of days (ends included, ``None`` = open)."""
 
     id: str
     first_day: date | None
@@ -120,7 +120,7 @@ class System:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """Size of a training set that papers name without its size. ``unit``: images, tokens, words, pairs, hours."""
+    """Size of a training set that papers name without it. ``unit``: images, tokens, words, pairs, hours."""
 
     id: str
     name: str
@@ -132,7 +132,7 @@ class Dataset:
 
 @dataclass(frozen=True, slots=True)
 class Architecture:
-    """Forward multiply-adds and parameters of a well-known network on one input of ``input_size`` pixels a side.
+    """Forward cost and parameters of a well-known network on one input of ``input_size`` pixels a side.
 
     ``spellings`` are other names of the same network. ``forward_macs`` counts a multiply-add as one.
     """
@@ -160,7 +160,7 @@ class Assumption:
 
 @dataclass(frozen=True, slots=True)
 class WorkedExample:
-    """One line of the appendix of "AI and Compute", or one point of its chart, with what it prints and what it comes to.
+    """One line of the appendix of "AI and Compute", or one point of its chart: as printed, and recomputed.
 
     ``factors`` are the printed inputs as (name, value): their product is the result in ``unit``. ``printed``
     is the figure in the source, ``recomputed`` the product, ``discrepancy`` printed ÷ recomputed (in

@@ -1,4 +1,4 @@
-"""One reader for each reference table: rows of text become the records of :mod:`warehouse.reference.records`."""
+"""One reader for each reference table: rows of text become :mod:`warehouse.reference.records`."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ def read_assumptions() -> Iterator[Assumption]:
 
 
 def read_worked_examples() -> Iterator[WorkedExample]:
-    """Yield the lines of ``worked_examples.csv``; ``factors`` there read ``name=value``, separated by ``;``."""
+    """Yield the lines of ``worked_examples.csv``; ``factors`` read ``name=value``, separated by ``;``."""
     for row in read_rows("worked_examples.csv"):
         yield WorkedExample(
             table=row.text("table"),

@@ -1,4 +1,4 @@
-"""Reading one reference table: CSV rows with their line numbers, cells as numbers and days, citations demanded.
+"""Reading one reference table: rows with line numbers, cells as numbers and days, citations demanded.
 
 Standard library only, so that a command which looks up one fact starts at once.
 """
@@ -23,7 +23,7 @@ __all__ = ["Row", "read_rows"]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a table and where it stands. Methods raise :class:`ReferenceTableError` on a cell they cannot read."""
+    """One row of a table and where it stands; :class:`ReferenceTableError` on a cell that cannot be read."""
 
     table: str
     line: int
@@ -82,7 +82,7 @@ class Row:
         return text == "true"
 
     def day(self, column: str) -> date | None:
-        """Return the cell as a day; ``YYYY`` and ``YYYY-MM`` mean the first day; ``None`` for an empty cell."""
+        """Return the cell as a day; ``YYYY`` and ``YYYY-MM`` mean the first day; ``None`` where empty."""
         text = self.optional_text(column)
         if not text:
             return None
@@ -101,10 +101,10 @@ class Row:
 
 def read_rows(name: str) -> Iterator[Row]:
     """Yield the rows of the table ``name`` of this folder, with their line numbers."""
-    with files("warehouse.reference").joinpath(name).open(encoding="utf-8", newline="") as lines:
-        reader = csv.DictReader(lines, restkey="surplus", restval="")
-        for cells in reader:
-            row = Row(name, reader.line_num, cells)
-            if "surplus" in cells:
-                raise row.fail("more cells than columns; a text with a comma needs quotes")
-            yield row
+    text = files("warehouse.reference").joinpath(name).read_text(encoding="utf-8")
+    reader = csv.DictReader(text.splitlines(), restkey="surplus", restval="")
+    for cells in reader:
+        row = Row(name, reader.line_num, cells)
+        if "surplus" in cells:
+            raise row.fail("more cells than columns; a text with a comma needs quotes")
+        yield row
