@@ -1,0 +1,1 @@
+"""Typed records become tables, tables become numbers: storage, reference data, analysis, reports."""

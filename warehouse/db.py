@@ -15,16 +15,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import duckdb
-import pandas as pd
 
 from warehouse import catalog, migrate
-from warehouse.errors import PublishedMissing, QueryRefused, WarehouseBusy, WarehouseDamaged
+from warehouse.errors import PublishedMissing, QueryFailed, WarehouseBusy, WarehouseDamaged
 from warehouse.schema.dictionary import load_dictionary
 from warehouse.transport import column_expression, insertable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from types import TracebackType
+
+    import pandas as pd
 
 __all__ = ["Database", "Published", "Warehouse", "open_published"]
 
@@ -56,15 +57,13 @@ class Database:
         self._connection.close()
 
     def execute(self, sql: str, parameters: Sequence[object] | dict[str, object] | None = None) -> None:
-        """Run one or several statements for their effect. Raises :class:`QueryRefused`."""
+        """Run one or several statements for their effect. Raises :class:`QueryFailed`."""
         self._run(sql, parameters)
 
-    def query(
-        self, sql: str, parameters: Sequence[object] | dict[str, object] | None = None
-    ) -> pd.DataFrame:
+    def query(self, sql: str, parameters: Sequence[object] | dict[str, object] | None = None) -> pd.DataFrame:
         """Return the rows of a query as a frame, empty but with its columns where there are none.
 
-        Dates come as ``datetime64``, lists as arrays, structs as dicts. Raises :class:`QueryRefused`.
+        Dates come as ``datetime64``, lists as arrays, structs as dicts. Raises :class:`QueryFailed`.
         """
         result = self._run(sql, parameters)
         with warnings.catch_warnings():
@@ -76,8 +75,16 @@ class Database:
     def rows(
         self, sql: str, parameters: Sequence[object] | dict[str, object] | None = None
     ) -> list[tuple[Any, ...]]:
-        """Return the rows of a query as tuples of plain Python values. Raises :class:`QueryRefused`."""
+        """Return the rows of a query as tuples of plain Python values. Raises :class:`QueryFailed`."""
         return self._run(sql, parameters).fetchall()
+
+    def answer(self, sql: str) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+        """Return the names of the columns and the rows of a query, without loading pandas.
+
+        A statement that gives no rows has no columns either. Raises :class:`QueryFailed`.
+        """
+        result = self._run(sql, None)
+        return tuple(column[0] for column in result.description or ()), result.fetchall()
 
     def scalar(self, sql: str, parameters: Sequence[object] | dict[str, object] | None = None) -> Any:
         """Return the first column of the first row, ``None`` where there is no row."""
@@ -99,7 +106,7 @@ class Database:
         try:
             return self._connection.execute(sql, parameters)
         except duckdb.Error as error:
-            raise QueryRefused(sql, str(error)) from error
+            raise QueryFailed(sql, str(error)) from error
 
 
 class Published(Database):
@@ -188,7 +195,7 @@ class Warehouse(Database):
         """Add the frame's rows to ``table`` and return their number.
 
         Columns that the frame lacks must be nullable. Raises :class:`FrameMismatch` for columns that the
-        table lacks, :class:`QueryRefused` where a value does not fit.
+        table lacks, :class:`QueryFailed` where a value does not fit.
         """
         if frame.empty:
             return 0

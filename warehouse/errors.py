@@ -4,7 +4,7 @@
     ├── WarehouseBusy           another writer holds the file
     ├── WarehouseDamaged        the file cannot be read
     ├── PublishedMissing        nothing has been published there yet
-    ├── QueryRefused             the database refused a statement
+    ├── QueryFailed             the database refused a statement
     ├── DictionaryError         the dictionary contradicts itself, or lacks what was asked for
     ├── FrameMismatch           a frame lacks a column of its table, or has one too many
     ├── MigrationError
@@ -30,7 +30,7 @@ __all__ = [
     "MigrationError",
     "MigrationMissing",
     "PublishedMissing",
-    "QueryRefused",
+    "QueryFailed",
     "UnknownIngest",
     "WarehouseBusy",
     "WarehouseDamaged",
@@ -82,7 +82,7 @@ class PublishedMissing(WarehouseError):
         return f"nothing published at {self.path} yet; run `pfsdays ingest` first"
 
 
-class QueryRefused(WarehouseError):
+class QueryFailed(WarehouseError):
     """The database refused a statement."""
 
     def __init__(self, sql: str, detail: str) -> None:
@@ -137,7 +137,7 @@ class MigrationChanged(MigrationError):
 
 
 class MigrationMissing(MigrationError):
-    """The numbers of the migration files are not 1, 2, 3, …"""
+    """The migration files are not numbered 1, 2, 3 and so on."""
 
     def __init__(self, number: int) -> None:
         super().__init__(number)
@@ -169,7 +169,7 @@ class UnknownIngest(WarehouseError):
         self.ingest_id = ingest_id
 
     def __str__(self) -> str:
-        return f"no ingest {self.ingest_id}; `pfsdays sql \"from ingests\"` lists them"
+        return f'no ingest {self.ingest_id}; `pfsdays sql "from ingests"` lists them'
 
 
 class ChecksViolated(WarehouseError):

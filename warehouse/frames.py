@@ -1,7 +1,7 @@
 """Typed records become DataFrames with the dictionary's columns, in the dictionary's order and types.
 
-Frames are what is validated and what is loaded. Lists and structs stay Python lists and dicts; numbers that may be
-missing are floats with NaN or nullable integers; days are :class:`datetime.date`; moments are UTC.
+Frames are what is validated and what is loaded. Lists and structs stay Python lists and dicts; numbers
+that may be missing are floats with NaN or nullable integers; days are :class:`datetime.date`; moments are UTC.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ _DTYPES: Final = {
 class Reading:
     """All that is known of one paper version when it reaches the warehouse.
 
-    ``pdf`` and ``extraction`` are ``None`` where there is no PDF or it could not be read. ``issues`` are those
-    that arose after the extraction (estimates, consistency), ``corrected_runs`` the ids of runs that a
+    ``pdf`` and ``extraction`` are ``None`` where there is no PDF or it could not be read. ``issues`` are
+    those that arose after the extraction (estimates, consistency), ``corrected_runs`` the ids of runs that a
     person corrected.
     """
 

@@ -7,14 +7,14 @@ a thousand papers and filled in the next one would otherwise arrive as something
 from __future__ import annotations
 
 import json
+from math import isnan
 from typing import TYPE_CHECKING
-
-import numpy as np
-import pandas as pd
 
 from warehouse.errors import FrameMismatch
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from warehouse.schema.dictionary import Column, Table
 
 __all__ = ["as_json", "column_expression", "insertable", "sql_literal"]
@@ -22,13 +22,11 @@ __all__ = ["as_json", "column_expression", "insertable", "sql_literal"]
 
 def _plain(value: object) -> object:
     """Turn what :func:`json.dumps` does not know into what it does: numpy numbers, arrays, dates."""
-    if isinstance(value, np.ndarray):
-        return value.tolist()
-    if isinstance(value, np.generic):
-        return value.item()
-    if isinstance(value, (set, frozenset, tuple)):
-        return list(value)
-    return str(value)
+    if isinstance(value, (set, frozenset)):
+        return sorted(value)
+    # numpy's arrays and numbers, without importing numpy for a reader who only asks a question
+    to_list = getattr(value, "tolist", None)
+    return str(value) if to_list is None else to_list()
 
 
 def as_json(value: object) -> str:
@@ -37,7 +35,7 @@ def as_json(value: object) -> str:
 
 
 def _json_or_none(value: object) -> str | None:
-    if value is None or (isinstance(value, float) and np.isnan(value)) or value is pd.NA:
+    if value is None or (isinstance(value, float) and isnan(value)):
         return None
     return value if isinstance(value, str) else as_json(value)
 
@@ -47,9 +45,13 @@ def insertable(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
 
     Raises :class:`FrameMismatch` for columns that the table lacks, or required ones that the frame lacks.
     """
+    import pandas as pd  # noqa: PLC0415 - half a second that a reader of the published copy is spared
+
     known = {column.name: column for column in table.columns}
     unknown = tuple(name for name in frame.columns if name not in known)
-    missing = tuple(column.name for column in table.content if not column.nullable and column.name not in frame)
+    missing = tuple(
+        column.name for column in table.content if not column.nullable and column.name not in frame
+    )
     if unknown or missing:
         raise FrameMismatch(table.name, missing, unknown)
     shown = {}

@@ -1,0 +1,1 @@
+"""The one dictionary of the warehouse and what is derived from it."""
