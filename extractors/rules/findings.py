@@ -43,16 +43,22 @@ def make_finding(
     reasons: Iterable[str] = (),
     phase: Phase | None = None,
     context: Iterable[str] = (),
+    around: tuple[int, int] | None = None,
 ) -> Finding:
     """Build the finding whose words stand at ``start`` to ``end`` of the page.
 
     ``score`` is that of the rule; being cited, or about something else than training, lowers it. ``phase``
-    overrides what the surroundings say; ``context`` goes before the names found there.
+    overrides what the surroundings say; ``context`` goes before the names found there. ``around`` is the stretch
+    to quote as the sentence where the page's own cut is not wanted (a row of a table).
     """
     page = reading.page
     index = reading.sentence_index(start)
     sentence = reading.sentences[index].text if index is not None else page.text[start:end]
-    ownership, names, why = Ownership.UNCLEAR, (), ()
+    if around is not None:
+        sentence = page.text[around[0] : around[1]]
+    ownership = Ownership.UNCLEAR
+    names: tuple[str, ...] = ()
+    why: tuple[str, ...] = ()
     if index is not None:
         judgement = judge(reading, index, start, end)
         ownership, names, why = judgement.ownership, judgement.names, judgement.reasons

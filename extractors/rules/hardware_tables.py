@@ -1,0 +1,65 @@
+"""Counts of devices in tables: columns and rows headed "# GPUs" with bare numbers below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extractors.lexicon import compile_pattern
+from extractors.records import Field, Finding, UnitKind
+from extractors.rules.findings import make_finding
+from extractors.rules.folding import fold
+from extractors.rules.grammar import parse_number
+from extractors.rules.tabular import labelled_cells
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+
+    from extractors.rules.engine import Reading
+
+__all__ = ["find_in_tables"]
+
+_MAX_DEVICES = 500_000
+_compiled: dict[str, Any] = {}
+
+
+def find_in_tables(reading: Reading) -> Iterator[Finding]:
+    """Yield the counts in cells that hold nothing but a number below, or right of, a heading that counts devices."""
+    if not reading.page.tables:
+        return
+    for raw in reading.lexicon.files["accelerator_count"]["headings"]:
+        regex = _compiled.setdefault(raw["pattern"], compile_pattern(raw["pattern"]))
+        yield from _of_heading(reading, raw, regex)
+
+
+def _of_heading(reading: Reading, raw: Mapping[str, Any], regex: Any) -> Iterator[Finding]:
+    for cell in labelled_cells(reading.page):
+        number = parse_number(cell.text)
+        if number is None or not 1 <= number.value <= _MAX_DEVICES or number.value != int(number.value):
+            continue
+        for label, name in ((cell.column_label, cell.row_label), (cell.row_label, cell.column_label)):
+            heading = fold(label).encode("ascii")
+            if not regex.search(heading):
+                continue
+            yield make_finding(
+                reading,
+                Field.ACCELERATOR_COUNT,
+                cell.start,
+                cell.end,
+                rule_id=raw["id"],
+                rule_version=raw["version"],
+                score=raw["score"],
+                value=number.value,
+                text=_named_in(reading, label),
+                unit_kind=UnitKind.CORE if b"core" in heading.lower() else UnitKind.CHIP,
+                reasons=("table",),
+                context=(name,) if name else (),
+                around=(cell.row_start, cell.row_end),
+            )
+            break
+
+
+def _named_in(reading: Reading, label: str) -> str | None:
+    match = reading.lexicon.devices.mention.search(fold(label).encode("ascii"))
+    known = reading.lexicon.devices.lookup(match.group(1).decode()) if match else None
+    return known[0].id if known and known[0].kind != "cpu" else None
