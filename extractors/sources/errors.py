@@ -99,12 +99,22 @@ class IncompleteListing(SourceError):
 
 
 class SourceUnavailable(SourceError):
-    """No good answer after all tries. ``retry_after_seconds`` is what the server asked for, if it did."""
+    """No good answer after all tries. ``retry_after_seconds`` is what the server asked for, if it did.
+
+    ``code`` names what was wrong with the last answer where it was an answer (``pdf.html``), else it is
+    empty.
+    """
 
     retryable = True
 
     def __init__(
-        self, url: str, *, tries: int, reason: str, retry_after_seconds: float | None = None
+        self,
+        url: str,
+        *,
+        tries: int,
+        reason: str,
+        retry_after_seconds: float | None = None,
+        code: str = "",
     ) -> None:
         wait = "" if retry_after_seconds is None else f"; the server asks to wait {retry_after_seconds:.0f} s"
         super().__init__(f"{url}: no good answer in {tries} tries: {reason}{wait}; run again later")
@@ -112,6 +122,7 @@ class SourceUnavailable(SourceError):
         self.tries = tries
         self.reason = reason
         self.retry_after_seconds = retry_after_seconds
+        self.code = code
 
 
 class RequestRefused(SourceError):

@@ -201,8 +201,8 @@ class MirrorSource:
         if described is not None and (paper.arxiv_id in described or self.pdfs.versions(paper.arxiv_id)):
             self._refuse(
                 "mirror.unnamed_copy",
-                f"{path.name}: {paper.arxiv_id} is described or filed under its own name; rename this file to "
-                f"{file_stem(paper.arxiv_id, paper.version)}.pdf if it is the one to read",
+                f"{path.name}: {paper.arxiv_id} is described or filed under its own name; rename this file "
+                f"to {file_stem(paper.arxiv_id, paper.version)}.pdf if it is the one to read",
             )
             return
         if arxiv_id is None:
