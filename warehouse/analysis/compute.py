@@ -1,8 +1,8 @@
 """From a training run to its compute: every method that applies, side by side, and the one that is chosen.
 
 The written rule of choice: a printed total wins; else, where an operation count and hardware-time are both
-there, their geometric mean; else whichever there is; an operation count that borrows the network's forward
-cost from the reference stands last.
+there, their geometric mean; else whichever there is. An operation count that borrows the network's forward cost from
+the reference is shown and never chosen.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ __all__ = ["Estimate", "Input", "estimate_run"]
 def estimate_run(
     run: TrainingRun, *, published: date | None, reference: Reference
 ) -> tuple[tuple[Estimate, ...], tuple[Issue, ...]]:
-    """Return all estimates that the run supports, exactly one of them chosen, and the issues met on the way.
+    """Return all estimates that the run supports, at most one of them chosen, and the issues met.
 
     No estimate at all is an empty tuple: a run without enough evidence gets no number. ``published`` (the
     paper's first day) decides which device an ambiguous name means; ``None`` leaves the ambiguity in the
@@ -42,10 +42,9 @@ def estimate_run(
     if stated is None and count is not None and time is not None:
         combined = _geometric_mean(count, time, reference)
     found = [estimate for estimate in (stated, combined, count, time) if estimate is not None]
-    if not found and (borrowed := estimate_from_architecture(run, reference)) is not None:
-        found.append(borrowed)
     if not found:
-        return (), (*count_issues, *time_issues)
+        borrowed = estimate_from_architecture(run, reference)
+        return (borrowed,) if borrowed is not None else (), (*count_issues, *time_issues)
     chosen = _with_other_readings(found[0], found[1:])
     estimates = (replace(chosen, chosen=True), *found[1:])
     return estimates, (*count_issues, *time_issues, *disagreements(run, estimates, reference))

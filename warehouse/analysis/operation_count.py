@@ -25,6 +25,24 @@ TOKEN_UNITS = frozenset(
 )
 """Units in which parameters × examples counts: every unit passes once through every parameter."""
 
+_USUAL_COMPANY = frozenset(
+    {
+        "imagenet",
+        "imagenet1k",
+        "1k",
+        "21k",
+        "ilsvrc",
+        "ilsvrc2012",
+        "2012",
+        "on",
+        "224",
+        "baseline",
+        "from",
+        "scratch",
+    }
+)
+"""Words beside a network's name that leave its cost as it is in the table."""
+
 FULL_RECOMPUTATION = "recomputation.full"
 """Reason of a run whose paper states that all activations are recomputed: a fourth pass."""
 
@@ -56,8 +74,8 @@ def estimate_from_architecture(run: TrainingRun, reference: Reference) -> Estima
     """Return an estimate with the forward cost of the well-known network that the run is named after.
 
     The forward cost is flagged ``reference``.
-    Only where the run counts images and the whole name of the network stands in the run's name; never
-    combined with another method, because the paper may train at another resolution or width.
+    Only where the run counts images and its name says no more than the network and ImageNet: a detector built on
+    the network, or another resolution, costs something else. Such an estimate is shown and never chosen.
     """
     examples = input_from_run(run, Field.EXAMPLES_SEEN, run.examples_unit or "examples")
     if examples is None or run.examples_unit not in {"image", "images"}:
@@ -165,13 +183,12 @@ def _recomputation(run: TrainingRun, reference: Reference) -> tuple[Input, ...]:
 
 def _named_network(name: str, reference: Reference) -> Architecture | None:
     wanted = f" {_plain(name)} "
-    found = [
-        (len(spelling), network)
-        for network in reference.architectures.values()
-        for spelling in (network.name, *network.spellings)
-        if f" {_plain(spelling)} " in wanted
-    ]
-    return max(found, key=lambda pair: pair[0])[1] if found else None
+    for network in reference.architectures.values():
+        for spelling in (network.name, *network.spellings):
+            before, found, after = wanted.partition(f" {_plain(spelling)} ")
+            if found and set(f"{before} {after}".split()) <= _USUAL_COMPANY:
+                return network
+    return None
 
 
 def _plain(name: str) -> str:

@@ -102,7 +102,10 @@ class Vintage:
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """A machine, cloud instance or node by name: ``count`` devices of ``accelerator_id``.
+    """A machine, cloud instance, node or slice by name: ``count`` devices of ``accelerator_id``.
+
+    ``count`` is ``None`` where the name carries the number (v3-256). ``unit`` tells what is counted:
+    ``chip``, ``core``, ``die`` or ``board``.
 
     A name that stood for other devices at other times has a row for each, told apart by ``first_day`` and
     ``last_day`` of the paper.
@@ -111,7 +114,8 @@ class System:
     id: str
     name: str
     accelerator_id: str
-    count: int
+    count: int | None
+    unit: str
     first_day: date | None
     last_day: date | None
     citation: Citation
