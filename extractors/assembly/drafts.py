@@ -27,6 +27,7 @@ class Filled:
     text: str | None = None
     unit_kind: UnitKind | None = None
     surface: str = ""
+    per_device: bool = False
     derived: bool = False
 
 
@@ -71,4 +72,5 @@ def filled_from(place: Place, link: Link | None = None) -> Filled:
         finding.text,
         finding.unit_kind,
         finding.evidence.surface,
+        per_device="per_device" in finding.reasons,
     )

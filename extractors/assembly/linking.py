@@ -32,9 +32,8 @@ def designators_of(place: Place) -> Designators:
 
     A sentence that names several sizes gives its statements only the size of their own clause.
     """
-    context = " ; ".join(place.finding.context)
     if place.table is not None and place.row is not None:
-        row = read_designators(f"{place.row_label} ; {place.column_label} ; {context}")
+        row = read_designators(f"{place.row_label} ; {place.column_label}")
         caption = read_designators(place.caption)
         return Designators(
             row.sizes or (caption.sizes if len(caption.sizes) == 1 else frozenset()),
@@ -42,7 +41,7 @@ def designators_of(place: Place) -> Designators:
             row.names,
             row.tasks or caption.tasks,
         )
-    clause = read_designators(f"{place.clause_text} ; {context}")
+    clause = read_designators(place.clause_text)
     sentence = read_designators(place.sentence_text)
     return Designators(
         clause.sizes or (sentence.sizes if len(sentence.sizes) == 1 else frozenset()),
@@ -137,6 +136,7 @@ def link(
         score *= WEIGHTS.unclear_owner
     if other.finding.phase is Phase.UNCLEAR:
         score *= WEIGHTS.unclear_phase
+    score *= min(1.0, WEIGHTS.doubtful_statement + other.finding.score)
     return Link(max(0.0, min(1.0, score)), (reason, *(why for _, why in raised)))
 
 

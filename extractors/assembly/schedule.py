@@ -64,12 +64,11 @@ def derive_examples(draft: Draft) -> Draft:
 def _from_steps(draft: Draft) -> Draft:
     steps, batch = draft.fields[Field.STEPS], draft.fields[Field.BATCH_SIZE]
     factors, unit = [steps, batch], batch.text or "examples"
-    if "per_device" in unit or "device" in unit:
+    if batch.per_device:
         count = draft.fields.get(Field.ACCELERATOR_COUNT)
         if count is None:
             return draft
         factors.append(count)
-        unit = TOKENS if "token" in unit else "examples"
     if is_token_unit(unit):
         return _put(draft, factors, TOKENS, "steps × batch in tokens")
     length = draft.fields.get(Field.SEQUENCE_LENGTH)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from extractors.assembly.weights import WEIGHTS
 from extractors.records import Field, Finding, Ownership, Phase
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ def refusal(finding: Finding) -> str | None:
     """Why a finding may enter no run, in words; ``None`` where it may."""
     if finding.ownership is Ownership.CITED:
         return "speaks of another paper's training"
+    if finding.score < WEIGHTS.weakest_statement:
+        return f"its words mean something else: {', '.join(finding.reasons)}"
     if finding.field in _ANY_PHASE:
         return None
     if finding.phase not in {Phase.TRAINING, Phase.UNCLEAR}:

@@ -40,6 +40,10 @@ class Weights:
     nearer_to_another: float = -0.25
     """In the same sentence, another anchor of the same kind stands nearer."""
 
+    doubtful_statement: float = 0.55
+    """A statement that its rule scores below 1 minus this loses the difference in every join."""
+    weakest_statement: float = 0.15
+    """Statements that their rule scores lower enter no run."""
     unclear_owner: float = 0.92
     """Factor on statements that may be another paper's."""
     unclear_phase: float = 0.96

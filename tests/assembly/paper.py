@@ -56,6 +56,7 @@ class PaperBuilder:
         page: int = -1,
         low: float | None = None,
         high: float | None = None,
+        reasons: tuple[str, ...] = (),
     ) -> PaperBuilder:
         where = self.pages[page]
         start = -1
@@ -77,6 +78,7 @@ class PaperBuilder:
                 unit_kind,
                 ownership=ownership,
                 phase=phase,
+                reasons=reasons,
             )
         )
         return self

@@ -142,7 +142,7 @@ def test_a_batch_for_each_device_is_multiplied_by_the_devices():
     paper.device("8 V100 GPUs", V100, 8).find(Field.DURATION, "3 days", 72.0).find(
         Field.STEPS, "1000", 1000.0
     )
-    paper.find(Field.BATCH_SIZE, "32", 32.0, text="images_per_device")
+    paper.find(Field.BATCH_SIZE, "32", 32.0, text="images", reasons=("per_device",))
     assert only_run(paper).examples_seen == 1000 * 32 * 8
 
 
