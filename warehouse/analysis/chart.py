@@ -1,17 +1,15 @@
 """The picture of the trend: training compute over time, on a log or a linear scale, as in the post.
 
 One specification serves the static picture (PNG, SVG), the interactive page (HTML, self-contained) and
-notebooks (JSON). Rendering needs no network and no browser: vl-convert carries Vega with it.
+notebooks (JSON); see :func:`render`.
 """
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 import altair as alt
-import vl_convert
 
 from warehouse.analysis.chart_frame import Scale, frame_for
 from warehouse.analysis.chart_layers import (
@@ -23,6 +21,7 @@ from warehouse.analysis.chart_layers import (
     name_layers,
     point_layers,
 )
+from warehouse.analysis.chart_render import render
 from warehouse.analysis.chart_theme import FONT, HEIGHT_PX, LIGHT, WIDTH_PX, Theme
 from warehouse.analysis.selection import one_per_key, running_top
 from warehouse.analysis.trend import headline_fit
@@ -31,7 +30,6 @@ from warehouse.analysis.wording import doubling_sentence, fit_basis
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from warehouse.analysis.alarm_state import AlarmChange
     from warehouse.analysis.trend import TrendFit
@@ -41,7 +39,6 @@ if TYPE_CHECKING:
 __all__ = ["render", "trend_chart"]
 
 _SINCE: Final = date(2011, 7, 1)  # the post's modern era, with a margin
-_PNG_SCALE: Final = 2.0
 _MAX_NAMES: Final = 40
 
 
@@ -141,26 +138,3 @@ def trend_chart(
         .configure_legend(labelColor=theme.ink)
     )
     return chart
-
-
-def render(chart: alt.LayerChart, path: Path) -> Path:
-    """Write the chart in the format that ``path`` ends in (.png, .svg, .html or .json); return ``path``.
-
-    The HTML page is self-contained: it needs no network to be read. Raises ``ValueError`` for another
-    ending.
-    """
-    specification = chart.to_json(indent=None)
-    match path.suffix:
-        case ".png":
-            path.write_bytes(vl_convert.vegalite_to_png(specification, scale=_PNG_SCALE))
-        case ".svg":
-            path.write_text(vl_convert.vegalite_to_svg(specification), encoding="utf-8")
-        case ".html":
-            page = vl_convert.vegalite_to_html(specification, bundle=True)
-            path.write_text(page, encoding="utf-8")
-        case ".json":
-            path.write_text(json.dumps(json.loads(specification), indent=1), encoding="utf-8")
-        case other:
-            message = f"cannot render a chart to {other!r}; choose .png, .svg, .html or .json"
-            raise ValueError(message)
-    return path

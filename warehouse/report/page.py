@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-import vl_convert
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from warehouse.analysis.chart import trend_chart
+from warehouse.analysis.chart_render import inert_json, still_picture, vega_bundle
 from warehouse.analysis.chart_theme import DARK, LIGHT
 from warehouse.reference.trend_reference import EPOCH_CREDIT, load_eras, load_moores_law
 from warehouse.report import sections
@@ -49,13 +49,6 @@ def _moment(value: datetime) -> str:
     return f"{value.astimezone(UTC) if value.tzinfo else value:%Y-%m-%d %H:%M}"
 
 
-def _in_script(value: Any) -> Markup:
-    """Return JSON that is safe inside ``<script>``: nothing in it can end the element or open a comment."""
-    text = json.dumps(value, ensure_ascii=True, allow_nan=False)
-    inert = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-    return Markup(inert)  # noqa: S704 -- JSON with no character that HTML reads
-
-
 def _charts(data: ReportData) -> dict[str, Any]:
     points, fits, alarms = (
         points_from(data.trend_points),
@@ -81,17 +74,13 @@ def _charts(data: ReportData) -> dict[str, Any]:
     specs = {
         f"{scale} {name}": specification(scale, theme) for scale in scales for name, theme in themes.items()
     }
-    still = vl_convert.vegalite_to_svg(specs["log light"])
+    still = still_picture(specs["log light"])
+    decoded = {name: json.loads(text) for name, text in specs.items()}
     return {
-        "specifications": _in_script({name: json.loads(text) for name, text in specs.items()}),
+        "specifications": Markup(inert_json(decoded)),  # noqa: S704 -- no character that HTML reads
         "still": base64.b64encode(still.encode()).decode("ascii"),
-        "vega": Markup(_vega_bundle()),  # noqa: S704 -- the library itself, no data
+        "vega": Markup(vega_bundle()),  # noqa: S704 -- the library itself, no data
     }
-
-
-@cache
-def _vega_bundle() -> str:
-    return str(vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")).replace("</script", "<\\/script")
 
 
 def _context(data: ReportData) -> dict[str, Any]:
