@@ -48,9 +48,11 @@ _YEAR = re.compile(r"(?:19|20)\d\d$")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)$")
 _VARIABLE = re.compile(r"(?:^|[^A-Za-z])[A-Za-zα-ωΑ-Ω\u0391-\u03ff)\]}]$")
 _MARK = re.compile(r"[\d,;*†‡§¶∗⋆#a-z]+$")
+_CLOSING = ".,;:)]}%’"
+_NO_GAP_EM = 0.1
 _KEEP_HYPHEN_PREFIX = re.compile(
-    r"(?:^|[^A-Za-z])(?:self|non|multi|cross|semi|fine|pre|state|well|high|low|large|small|end|two|three|four|long|short|mini|co"
-    r"|auto|zero|few|one|half|single|re|real|time|mid|near|data|task|model|open|cost|compute|memory|energy|hand)$",
+    r"(?:^|[^A-Za-z])(?:self|non|multi|cross|semi|fine|pre|state|well|high|low|large|small|end|two|three|four|long|short|mini"
+    r"|zero|few|one|half|single|real|time|mid|near|data|task|model|open|cost|compute|memory|energy|hand)$",
     re.IGNORECASE,
 )
 
@@ -84,6 +86,20 @@ class Composer:
     def text(self) -> str:
         """All that was written."""
         return "".join(self._parts)
+
+    def since(self, start: int) -> str:
+        """What was written from offset ``start`` on."""
+        parts, length = [], self._length
+        for part in reversed(self._parts):
+            if length <= start:
+                break
+            length -= len(part)
+            parts.append(part)
+        return "".join(reversed(parts))
+
+    def write(self, text: str) -> None:
+        """Write a separator."""
+        self._write(text)
 
     def separate(self, separator: str) -> None:
         """Write ``separator`` unless nothing was written yet."""
@@ -155,6 +171,8 @@ class Composer:
             glue = True
         if not text:
             return
+        if not glue and not starts_line and piece.gap < _NO_GAP_EM * run.size and text[0] in _CLOSING:
+            glue = True
         if not glue:
             self._write(" ")
         start = self._length

@@ -20,11 +20,13 @@ BODY, RAISED, LOWERED = 0, 1, 2
 
 CELL_GAP_EM = 0.9
 """A gap this wide separates cells; justified text in narrow columns reaches 0.7 em between words."""
-_JUMP_EM = 0.3  # baselines further apart are different rows
-_SCRIPT_SIZE = 0.86  # scripts are set at 0.7 (TeX at 10 pt), at most 0.83 (Word's small caps are no scripts)
-_SCRIPT_RISE_EM = (0.1, 0.75)
-_SCRIPT_DROP_EM = (0.04, 0.5)
+_SAME_BASE_EM = 0.08  # rounding in the files; TeX lowers an index by 0.15 em
+_JUMP_EM = 0.3  # baselines of one size further apart are different rows
+_SCRIPT_SIZE = 0.86  # scripts are set at 0.7 of the size (TeX at 10 pt) up to 0.83
+_SCRIPT_RISE_EM = 0.75
+_SCRIPT_DROP_EM = 0.5
 _SCRIPT_GAP_EM = 0.45
+_MARK_GAP_EM = 1.5
 
 
 class Piece:
@@ -39,9 +41,12 @@ class Piece:
 
 
 class Line:
-    """One row: pieces from left to right on one baseline. ``base`` and ``size`` are those of its body."""
+    """One row: pieces from left to right on one baseline.
 
-    __slots__ = ("base", "bold", "n_cells", "pieces", "size", "x0", "x1")
+    ``base`` and ``size`` are those of its body; ``bold``: all of it is.
+    """
+
+    __slots__ = ("_text", "base", "bold", "n_cells", "pieces", "size", "x0", "x1")
 
     def __init__(self, piece: Piece) -> None:
         run = piece.run
@@ -49,14 +54,19 @@ class Line:
         self.x0, self.x1 = run.x0, run.x1
         self.base, self.size, self.bold = run.base, run.size, run.bold
         self.n_cells = 1
+        self._text: str | None = None
 
     def text(self) -> str:
-        """The row's words, for the tests of its shape (not the page's text)."""
-        return "".join(
-            p.run.text if i == 0 or p.run.glued else " " + p.run.text
-            for i, p in enumerate(self.pieces)
-            if p.script == BODY
-        ).lstrip()
+        """The row's words without scripts, for the tests of its shape (not the page's text)."""
+        if self._text is None:
+            parts: list[str] = []
+            for piece in self.pieces:
+                if piece.script == BODY:
+                    if not piece.run.glued:
+                        parts.append(" ")
+                    parts.append(piece.run.text)
+            self._text = "".join(parts).strip()
+        return self._text
 
 
 def build_lines(runs: Iterable[Run]) -> list[Line]:
@@ -75,48 +85,37 @@ def build_lines(runs: Iterable[Run]) -> list[Line]:
 
 def _extend(line: Line, run: Run) -> bool:
     """Append ``run`` to the row if it stands there."""
-    size = line.size
+    size, other = line.size, run.size
     gap = run.x0 - line.x1
     if gap < -0.5 * size and run.x0 < line.pieces[-1].run.x0:
         return False
     rise = line.base - run.base
-    if -_JUMP_EM * size < rise < _JUMP_EM * size and run.size > _SCRIPT_SIZE * size:
-        if run.size > size / _SCRIPT_SIZE and len(line.pieces) > 1:
+    larger = size if size > other else other
+    script = BODY
+    if -_SAME_BASE_EM * larger <= rise <= _SAME_BASE_EM * larger:
+        pass
+    elif other <= _SCRIPT_SIZE * size:
+        if gap > _SCRIPT_GAP_EM * size:
             return False
-        script = BODY
-        if run.size > size / _SCRIPT_SIZE:
-            _rebase(line, run, RAISED if rise < 0 else BODY)
-    elif run.size <= _SCRIPT_SIZE * size and gap < _SCRIPT_GAP_EM * size:
-        if _SCRIPT_RISE_EM[0] * size < rise < _SCRIPT_RISE_EM[1] * size:
+        if 0 < rise < _SCRIPT_RISE_EM * size:
             script = RAISED
-        elif _SCRIPT_DROP_EM[0] * size < -rise < _SCRIPT_DROP_EM[1] * size:
+        elif 0 < -rise < _SCRIPT_DROP_EM * size:
             script = LOWERED
-        elif abs(rise) <= _SCRIPT_RISE_EM[0] * size:
-            script = BODY
         else:
             return False
-    elif (
-        len(line.pieces) == 1
-        and size <= _SCRIPT_SIZE * run.size
-        and 0 < -rise < _SCRIPT_RISE_EM[1] * run.size
-    ):
-        # The row began with a mark: "¹ We thank", "∗ Equal contribution".
-        if gap > 1.5 * run.size:
+    elif size <= _SCRIPT_SIZE * other:
+        # The row began with a mark or ended a formula's index: "¹ We thank", "∗ Equal contribution".
+        if len(line.pieces) > 1 or gap > _MARK_GAP_EM * other or not 0 < -rise < _SCRIPT_RISE_EM * other:
             return False
-        _rebase(line, run, RAISED)
-        script = BODY
-    elif abs(rise) < _JUMP_EM * size and run.size > 0.6 * size:
-        script = BODY
-    else:
+        line.pieces[0].script = RAISED
+        line.base, line.size, line.bold = run.base, other, True
+    elif abs(rise) > _JUMP_EM * size:
         return False
     line.pieces.append(Piece(run, script, gap))
-    if gap > CELL_GAP_EM * max(size, run.size):
+    if script == BODY and not run.bold:
+        line.bold = False
+    if gap > CELL_GAP_EM * larger:
         line.n_cells += 1
-    line.x1 = max(line.x1, run.x1)
+    if run.x1 > line.x1:
+        line.x1 = run.x1
     return True
-
-
-def _rebase(line: Line, run: Run, script: int) -> None:
-    for piece in line.pieces:
-        piece.script = script
-    line.base, line.size, line.bold = run.base, run.size, run.bold

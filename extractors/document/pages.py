@@ -38,13 +38,17 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table; ``row`` and ``column`` count from 0; ``header`` marks column headers."""
+    """A cell of a table; ``row`` and ``column`` count from 0; ``header`` marks column headers.
+
+    ``span`` is the number of columns it covers, ``column`` the first of them.
+    """
 
     row: int
     column: int
     start: int
     end: int
     header: bool = False
+    span: int = 1
 
 
 @dataclass(frozen=True, slots=True)

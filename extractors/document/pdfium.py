@@ -26,7 +26,7 @@ from extractors.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
     from pathlib import Path
 
 __all__ = ["HYPHEN", "OpenPage", "Run", "open_pages"]
@@ -39,6 +39,7 @@ _HEADER_WITHIN_BYTES = (
 )
 _TRAILER_WITHIN_BYTES = 4096  # "startxref" and "%%EOF" end a complete file; some tools pad what follows
 _WORD = re.compile(r"[^\s\ufffe\x00]+")
+_WIDE_EM, _GAP_EM = 0.6, 0.5  # a digit is 0.5 em wide; a space in a table 0.25 to 0.33 em
 _BOLD = re.compile(rb"bold|black|heavy|medi\b|-medi|cmbx|cmb1|sfbx|demi|semibold|\bBX", re.IGNORECASE)
 
 
@@ -97,16 +98,10 @@ class OpenPage:
         return _read_runs(self._text_page, self.plain, self._left, self._top)
 
 
-@dataclass(frozen=True, slots=True)
-class PageLimit:
-    """How many pages of a document are looked at."""
-
-    pages: int = 600
-
-
-def open_pages(path: Path, content: bytes, *, max_pages: int) -> tuple[int, Iterator[OpenPage]]:
+def open_pages(path: Path, content: bytes, *, max_pages: int) -> tuple[int, Generator[OpenPage]]:
     """Number of pages, and the pages one after the other, at most ``max_pages``; each is closed before the next.
 
+    Close the generator when done with it: pages hold memory outside of Python.
     Raises a :class:`~extractors.errors.DocumentError` where the file is no whole, readable PDF.
     """
     _check_bytes(path, content)
@@ -132,7 +127,7 @@ def _check_bytes(path: Path, content: bytes) -> None:
         raise TruncatedPdfError(path, f"no end of file after {len(content)} bytes")
 
 
-def _pages(document: Any, count: int) -> Iterator[OpenPage]:
+def _pages(document: Any, count: int) -> Generator[OpenPage]:
     try:
         for index in range(count):
             page = raw.FPDF_LoadPage(document.raw, index)
@@ -206,21 +201,23 @@ def _read_runs(text_page: int, text: str, left: float, top: float) -> list[Run]:
             size, bold, up = look
             origin(text_page, piece_start, x_at, y_at)
             loose_box(text_page, piece_end - 1, box_at)
-            final = piece_end == end
-            append(
-                Run(
-                    text[piece_start:piece_end],
-                    x.value - left,
-                    box.right - left,
-                    top - y.value,
-                    size,
-                    bold,
-                    glued or piece_start > start,
-                    line_break and piece_start == start,
-                    broken and final,
-                    up,
-                )
+            x0, x1, base = x.value - left, box.right - left, top - y.value
+            run = Run(
+                text[piece_start:piece_end],
+                x0,
+                x1,
+                base,
+                size,
+                bold,
+                glued or piece_start > start,
+                line_break and piece_start == start,
+                broken and piece_end == end,
+                up,
             )
+            if x1 - x0 > (_WIDE_EM * (piece_end - piece_start) + _GAP_EM) * size and up:
+                runs.extend(_part(text_page, piece_start, run, left))
+            else:
+                append(run)
     return runs
 
 
@@ -235,6 +232,34 @@ def _pieces(text_page: int, start: int, end: int) -> list[tuple[int, int, int]]:
             begin, current = index, handle
     pieces.append((begin, end, current))
     return pieces
+
+
+def _part(text_page: int, start: int, run: Run, left: float) -> list[Run]:
+    """Part a word that is wider than its letters: pdfium at times sees no space between two cells."""
+    x, y, box = c_double(), c_double(), raw.FS_RECTF()
+    cuts: list[tuple[int, float, float]] = [(0, run.x0, run.x1)]
+    end = run.x0
+    for offset in range(len(run.text)):
+        _origin(text_page, start + offset, ctypes.pointer(x), ctypes.pointer(y))
+        _loose_box(text_page, start + offset, ctypes.pointer(box))
+        x0 = x.value - left
+        if offset and x0 - end > _GAP_EM * run.size:
+            cuts[-1] = (cuts[-1][0], cuts[-1][1], end)
+            cuts.append((offset, x0, run.x1))
+        end = max(end, box.right - left)
+    ends = [cut[0] for cut in cuts[1:]] + [len(run.text)]
+    last = len(cuts) - 1
+    return [
+        run._replace(
+            text=run.text[offset:stop],
+            x0=x0,
+            x1=x1,
+            glued=run.glued and number == 0,
+            line_break=run.line_break and number == 0,
+            broken=run.broken and number == last,
+        )
+        for number, ((offset, x0, x1), stop) in enumerate(zip(cuts, ends, strict=True))
+    ]
 
 
 def _look(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from extractors.document.candidates import is_candidate
@@ -46,24 +47,25 @@ def read_document(
     stamp = None
     after_references = in_appendix = False
     section = ""
-    for page in opened:
-        text = page.plain
-        if page.number == 1:
-            stamp = find_stamp(text)
-            text = strip_stamp(text)
-        plain.append(page.plain)
-        sizes.append((page.width, page.height))
-        if wanted(text):
-            read = read_page(
-                page, after_references=after_references, in_appendix=in_appendix, section=section
-            )
-            pages.append(read)
-            section = next((block.section for block in reversed(read.blocks) if block.section), section)
-        lines = text.split("\r\n") if not after_references else ()
-        if any(is_references_heading(line) for line in lines):
-            after_references = True
-        if _APPENDIX_LINE.search(text.replace("\r", "")):
-            in_appendix = True
+    with closing(opened):
+        for page in opened:
+            text = page.plain
+            if page.number == 1:
+                stamp = find_stamp(text)
+                text = strip_stamp(text)
+            plain.append(page.plain)
+            sizes.append((page.width, page.height))
+            if wanted(text):
+                read = read_page(
+                    page, after_references=after_references, in_appendix=in_appendix, section=section
+                )
+                pages.append(read)
+                section = next((block.section for block in reversed(read.blocks) if block.section), section)
+            lines = text.split("\r\n") if not after_references else ()
+            if any(is_references_heading(line) for line in lines):
+                after_references = True
+            if _APPENDIX_LINE.search(text.replace("\r", "")):
+                in_appendix = True
     return Document(
         sha256=hashlib.sha256(content).hexdigest(),
         page_count=page_count,

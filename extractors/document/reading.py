@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from extractors.document.compose import Composer
+from extractors.document.compose import Composer, normalise
+from extractors.document.flow import join_paragraphs
+from extractors.document.grids import find_tables
 from extractors.document.layout import body_size, build_regions
 from extractors.document.lines import build_lines
 from extractors.document.pages import Block, Page
 from extractors.document.references import cut_references
+from extractors.document.sections import SEPARATOR, SectionPath, run_in_heading
 from extractors.document.tables import write_table
 
 if TYPE_CHECKING:
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["read_page"]
 
+_CAPTION_REACH_EM = 5.0
+
 
 def read_page(
     page: OpenPage, *, after_references: bool = False, in_appendix: bool = False, section: str = ""
@@ -25,11 +30,11 @@ def read_page(
     """Read one page that is open."""
     lines = build_lines(page.runs())
     body = body_size(lines)
-    regions, _ = cut_references(build_regions(lines, body))
+    regions = join_paragraphs(cut_references(find_tables(build_regions(lines, body))))
     composer = Composer(page.plain)
     blocks: list[Block] = []
     tables: list[Table] = []
-    heading = ""
+    path = SectionPath()
     for index, region in enumerate(regions):
         composer.separate("\n\n")
         start = len(composer)
@@ -37,10 +42,11 @@ def read_page(
             tables.append(write_table(composer, region, _caption(regions, index)))
         else:
             composer.write_lines(region.lines)
+        if len(composer) == start:
+            continue
         if region.kind == "heading":
-            heading = region.text()
-        if len(composer) > start:
-            blocks.append(Block(region.kind, start, len(composer), heading))
+            path.enter(composer.since(start))
+        blocks.append(Block(region.kind, start, len(composer), _section(path, region)))
     return Page(
         number=page.number,
         width=page.width,
@@ -55,9 +61,24 @@ def read_page(
     )
 
 
+def _section(path: SectionPath, region: Region) -> str:
+    title = run_in_heading(region.lines[0]) if region.kind in {"paragraph", "list"} else ""
+    above = str(path)
+    return f"{above}{SEPARATOR}{title}" if above and title else title or above
+
+
 def _caption(regions: list[Region], index: int) -> str | None:
-    """The caption right above or below a table."""
-    for neighbour in (index - 1, index + 1):
-        if 0 <= neighbour < len(regions) and regions[neighbour].kind == "caption":
-            return regions[neighbour].text()
-    return None
+    """The caption nearest to a table, above or below it and no further than a few rows."""
+    table = regions[index]
+    reach = _CAPTION_REACH_EM * table.lines[0].size
+    best, text = reach, None
+    for region in regions:
+        if region.kind != "caption" or min(region.x1, table.x1) <= max(region.x0, table.x0):
+            continue
+        distance = max(region.top - table.bottom, table.top - region.bottom, 0.0)
+        words = region.text()
+        if not words.lower().startswith("tab"):
+            distance += reach / 2  # a figure's caption belongs to the figure, if there is a choice
+        if distance < best:
+            best, text = distance, normalise(words)
+    return text

@@ -21,23 +21,21 @@ if TYPE_CHECKING:
 __all__ = ["cut_references"]
 
 
-def cut_references(regions: list[Region]) -> tuple[list[Region], bool]:
-    """The regions without the bibliography, and whether any was cut."""
+def cut_references(regions: list[Region]) -> list[Region]:
+    """Leave the bibliography out of ``regions``."""
     kept: list[Region] = []
     inside = _opens_inside(regions)
-    cut = False
     for region in regions:
         text = region.text()
         if is_references_heading(text):
-            inside = cut = True
+            inside = True
             continue
         if inside and ends_references(text, heading=region.kind == "heading"):
             inside = False
         if inside and region.kind not in {"caption"}:
-            cut = True
             continue
         kept.append(region)
-    return kept, cut
+    return kept
 
 
 def _opens_inside(regions: list[Region]) -> bool:

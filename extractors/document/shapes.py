@@ -10,23 +10,28 @@ __all__ = [
     "is_caption_start",
     "is_heading",
     "is_list_item",
+    "is_numbered_heading",
     "is_references_heading",
     "looks_like_entry",
     "starts_entry",
 ]
 
 _CAPTION = re.compile(
-    r"(?:Table|Figure|Fig\.|TABLE|FIGURE|FIG\.|Tab\.|Algorithm|Listing|Extended Data (?:Table|Figure|Fig\.)|Supplementary (?:Table|Figure))"
-    r"\s*(?:[A-Z]{0,2}[.\-]?\d{1,3}(?:[.\-]\d{1,2})?[a-z]?|[IVXL]{1,6})\s*(?:[:.|–—-]\s*(?=\S|$)|\s(?=[A-Z(])|$)"
+    r"(?:Table|Figure|Fig\.|TABLE|FIGURE|FIG\.|Tab\.|Algorithm|Listing|Extended Data (?:Table|Figure|Fig\.)"
+    r"|Supplementary (?:Table|Figure))"
+    r"\s*(?:[A-Z]{0,2}[.\-]?\d{1,3}(?:[.\-]\d{1,2})?[a-z]?|[IVXL]{1,6})\s*(?P<after>[:|–—]|[.-]\s*(?=\S|$)|\s(?=[A-Z(])|$)"
 )
-_NUMBER = r"(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[A-Z](?:\.\d{1,2}){0,3}\.?|[IVX]{1,5}\.|Appendix(?:\s+[A-Z](?:\.\d+)*)?[.:]?|[A-Z]\.)"
-_NUMBERED_HEADING = re.compile(rf"{_NUMBER}\s+[A-Z][^.!?]{{1,90}}[.:?]?$")
+_NUMBERED_HEADING = re.compile(
+    r"(?:(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[IVX]{1,5}\.|[A-Z]\.\d{1,2}(?:\.\d{1,2}){0,2}\.?|Appendix(?:\s+[A-Z](?:\.\d+)*)?[.:]?)\s+[A-Z][\w-]"
+    r"|[A-Z]\.?\s+[A-Z][a-zA-Z]{2})[^.!?]{1,90}[.:?]?$"
+)
 _PLAIN_HEADING = re.compile(
     r"(?:Abstract|Introduction|Related Works?|Background|Methods?|Methodology|Experiments?|Experimental (?:Setup|Results|Details)|Results"
     r"|Discussion|Conclusions?|Acknowledge?ments?|References|Bibliography|Appendix|Appendices|Supplementary Materials?|Limitations"
     r"|Ethics Statement|Reproducibility(?: Statement)?|Broader Impacts?|Implementation Details|Training Details)$",
     re.IGNORECASE,
 )
+_HEADING_START = re.compile(r"[A-Z0-9“\"(][^=]*[A-Za-z]{4}")
 _LIST_ITEM = re.compile(r"(?:[•◦▪∙·‣–—-]\s|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s|\d{1,2}\.\s(?=[A-Z]))")
 _REFERENCES = re.compile(
     r"(?:(?:\d{1,2}|[A-Z]|[IVX]{1,5})\.?\s+)?(?:References?(?: and Notes)?|Bibliography|Literature Cited|Works Cited|R\s?EFERENCES|"
@@ -48,9 +53,15 @@ _ENTRY_SIGNS = re.compile(
 )
 
 
-def is_caption_start(text: str) -> bool:
-    """Whether a row begins a caption: "Table 3: …", "Figure 2. …", "TABLE IV"."""
-    return text[:1] in "TFALES" and bool(_CAPTION.match(text))
+def is_caption_start(text: str, *, apart: bool) -> bool:
+    """Whether a row begins a caption: "Table 3: …", "Figure 2. …", "TABLE IV".
+
+    ``apart``: the row stands apart from the one above, or looks different. A row of a paragraph may begin with "Table 3. We" as well.
+    """
+    if text[:1] not in "TFALES":
+        return False
+    match = _CAPTION.match(text)
+    return match is not None and (apart or match["after"] in {":", "|", "–", "—"})
 
 
 def is_heading(text: str, *, bold: bool, larger: bool, fresh: bool) -> bool:
@@ -65,6 +76,11 @@ def is_heading(text: str, *, bold: bool, larger: bool, fresh: bool) -> bool:
     return (
         fresh and (bold or larger) and text[0].isupper() and text[-1] not in ".,;" and len(text.split()) <= 12
     )
+
+
+def is_numbered_heading(text: str) -> bool:
+    """Whether a row reads like "3.2 Training details" or "B Hyperparameters"."""
+    return len(text) < 110 and bool(_NUMBERED_HEADING.match(text))
 
 
 def _caps(text: str) -> bool:

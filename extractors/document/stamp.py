@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from datetime import date
 
 from typing import TYPE_CHECKING
@@ -35,7 +36,8 @@ def read_stamp(path: Path) -> Stamp | None:
     Raises a :class:`~extractors.errors.DocumentError` where the file is no whole, readable PDF.
     """
     _, pages = open_pages(path, path.read_bytes(), max_pages=1)
-    return next((find_stamp(page.plain) for page in pages), None)
+    with closing(pages):
+        return next((find_stamp(page.plain) for page in pages), None)
 
 
 def find_stamp(plain: str) -> Stamp | None:

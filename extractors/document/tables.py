@@ -1,62 +1,48 @@
-"""Tables from the places of their words: rows, columns, headers."""
+"""Grids of cells → text and :class:`~extractors.document.pages.Table`: columns, headers, offsets."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from extractors.document.grids import columns_of
 from extractors.document.pages import Cell, Table
 
 if TYPE_CHECKING:
     from extractors.document.compose import Composer
     from extractors.document.layout import Region
-    from extractors.document.lines import Line, Piece
+    from extractors.document.lines import Piece
 
 __all__ = ["write_table"]
 
-_TABLE_GAP_EM = 0.55
+_MAX_HEADER_ROWS = 4
+_NUMERIC = re.compile(r"[~≈<>≤≥±+\-–$(]*\d|[-–—✓✗×/]+$|(?:n/?a|none|yes|no)$", re.IGNORECASE)
 
 
 def write_table(composer: Composer, region: Region, caption: str | None) -> Table:
-    """Write the table's rows, cells separated by tabs, and say where they are."""
-    rows = [_cells(line) for line in region.lines]
-    columns = _columns([cell for row in rows for cell in row])
+    """Write the table's rows, a line each, cells separated by tabs, and say where they are."""
+    grid = region.grid or []
+    n_headers = _header_rows(grid)
+    columns = columns_of(grid, n_headers)
     start = len(composer)
     cells: list[Cell] = []
-    for number, (line, row) in enumerate(zip(region.lines, rows, strict=True)):
+    for number, (row, places) in enumerate(zip(grid, columns, strict=True)):
         if number:
-            composer.separate("\n")
-        for position, pieces in enumerate(row):
+            composer.write("\n")
+        for position, (pieces, (column, span)) in enumerate(zip(row, places, strict=True)):
             if position:
-                composer.separate("\t")
+                composer.write("\t")
             at = len(composer)
-            composer.write_cell(pieces, line.size)
-            column = _column_of(pieces, columns)
-            cells.append(Cell(number, column, at, len(composer), header=number == 0))
-    return Table(caption, start, len(composer), tuple(cells), len(rows), len(columns))
+            composer.write_cell(pieces, pieces[0].run.size)
+            cells.append(Cell(number, column, at, len(composer), header=number < n_headers, span=span))
+    n_columns = max((cell.column + cell.span for cell in cells), default=0)
+    return Table(caption, start, len(composer), tuple(cells), len(grid), n_columns)
 
 
-def _cells(line: Line) -> list[list[Piece]]:
-    cells: list[list[Piece]] = []
-    for piece in line.pieces:
-        if not cells or piece.gap > _TABLE_GAP_EM * line.size:
-            cells.append([piece])
-        else:
-            cells[-1].append(piece)
-    return cells
-
-
-def _columns(cells: list[list[Piece]]) -> list[tuple[float, float]]:
-    """Stretches of x that the cells cover, from left to right; cells that overlap share a column."""
-    spans = sorted((cell[0].run.x0, cell[-1].run.x1) for cell in cells)
-    columns: list[tuple[float, float]] = []
-    for x0, x1 in spans:
-        if columns and x0 < columns[-1][1] - 0.5:
-            columns[-1] = (columns[-1][0], max(columns[-1][1], x1))
-        else:
-            columns.append((x0, x1))
-    return columns
-
-
-def _column_of(cell: list[Piece], columns: list[tuple[float, float]]) -> int:
-    middle = (cell[0].run.x0 + cell[-1].run.x1) / 2
-    return min(range(len(columns)), key=lambda i: abs(middle - (columns[i][0] + columns[i][1]) / 2))
+def _header_rows(grid: list[list[list[Piece]]]) -> int:
+    """How many rows from the top hold headers: those before the first row of mostly numbers; one where none has them."""
+    for number, row in enumerate(grid[: _MAX_HEADER_ROWS + 1]):
+        values = row[1:] if len(row) > 1 else []
+        if values and sum(bool(_NUMERIC.match(cell[0].run.text)) for cell in values) >= 0.5 * len(values):
+            return number
+    return 1

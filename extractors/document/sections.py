@@ -1,0 +1,51 @@
+"""Which section a block stands in: headings by their numbers, and headings set at the start of a paragraph."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from extractors.document.lines import BODY
+
+if TYPE_CHECKING:
+    from extractors.document.lines import Line
+
+__all__ = ["SEPARATOR", "SectionPath", "run_in_heading"]
+
+SEPARATOR = " › "
+"""Between a section and the heading at the start of one of its paragraphs: "4 Experiments › Training."."""
+
+_MAX_RUN_IN_WORDS = 8
+_DEPTH = re.compile(r"(?:\d{1,2}|[A-Z]|[IVX]{1,5})((?:\.\d{1,2})*)\.?\s")
+
+
+class SectionPath:
+    """The headings above a block, outermost first."""
+
+    def __init__(self) -> None:
+        self._levels: list[tuple[int, str]] = []
+
+    def enter(self, heading: str) -> None:
+        """Take a heading in; those of its depth and deeper end."""
+        match = _DEPTH.match(heading)
+        depth = match[1].count(".") + 1 if match else 1 if heading.isupper() or not self._levels else 9
+        self._levels = [level for level in self._levels if level[0] < depth]
+        self._levels.append((depth, heading))
+
+    def __str__(self) -> str:
+        return SEPARATOR.join(heading for _, heading in self._levels)
+
+
+def run_in_heading(line: Line) -> str:
+    """The heading at the start of a paragraph ("**Training.** We …", bold on its own), "" where there is none."""
+    words: list[str] = []
+    for piece in line.pieces:
+        if piece.script != BODY or not piece.run.bold:
+            break
+        words.append(piece.run.text if piece.run.glued or not words else " " + piece.run.text)
+        if len(words) > _MAX_RUN_IN_WORDS:
+            return ""
+    if not words or len(words) == len(line.pieces):
+        return ""
+    title = "".join(words).strip()
+    return title.rstrip(".:") if len(title) > 3 and title[0].isupper() else ""
