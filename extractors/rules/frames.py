@@ -4,7 +4,8 @@
     words near a number that change what it means. ``where`` is ``before`` (the sentence up to the number),
     ``after`` (from the end of the match), ``sentence`` or ``surface`` (the match); ``factor`` multiplies the score,
     ``drop`` forgets the finding, ``becomes`` relabels it, ``fields`` limits the cue to some fields, ``phase`` names
-    what the machines were doing. The cue's id becomes one of the finding's reasons.
+    what the machines were doing, ``says`` is for the field's module. The cue's id becomes one of the finding's
+    reasons.
 ``headings``
     words that head a row or a column of a table whose cells are values of a field.
 ``units``
@@ -41,6 +42,7 @@ class Cue:
     drop: bool
     becomes: Field | None
     phase: Phase | None
+    says: str
     examples: tuple[str, ...]
 
 
@@ -113,6 +115,7 @@ def _cue(raw: Mapping[str, Any], regex: Any) -> Cue:
         drop=bool(raw.get("drop", False)),
         becomes=Field(raw["becomes"]) if raw.get("becomes") else None,
         phase=Phase(raw["phase"]) if raw.get("phase") else None,
+        says=str(raw.get("says", "")),
         examples=tuple(raw.get("examples") or ()),
     )
 

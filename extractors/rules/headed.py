@@ -41,7 +41,7 @@ class HeadedCell:
     """A cell whose row or column is headed by ``heading``; ``label`` are the words that head it.
 
     ``context`` are the words that head the other way (the model's name in a table of models), ``scale`` is what the
-    label multiplies by ("(M)", "× 10^21").
+    label multiplies by ("(M)", "× 10^21"), or the cell's own G where that is ``suffixed``.
     """
 
     heading: Heading
@@ -50,6 +50,7 @@ class HeadedCell:
     label: str
     context: str
     scale: float
+    suffixed: bool
 
 
 def headed_cells(reading: Reading, frame: Frame) -> Iterator[HeadedCell]:
@@ -63,7 +64,8 @@ def headed_cells(reading: Reading, frame: Frame) -> Iterator[HeadedCell]:
             if heading is not None and number is not None:
                 suffix = _SUFFIX.match(cell.text, number.end)
                 own = 1e9 if suffix else 1.0 if cell.text[number.end - 1].isalpha() else None
-                yield HeadedCell(heading, cell, number, label, context, own or heading_scale(label))
+                scale = own or heading_scale(label)
+                yield HeadedCell(heading, cell, number, label, context, scale, own is not None)
                 break
 
 

@@ -21,12 +21,22 @@ if TYPE_CHECKING:
     from extractors.rules.frames import Cue, Frame
     from extractors.rules.grammar import Number
 
-__all__ = ["Claim", "canonical_unit", "claims", "stated", "weighed", "without_doubles"]
+__all__ = ["Claim", "Weight", "canonical_unit", "claims", "stated", "weigh", "weighed", "without_doubles"]
 
 _BEFORE_CHARS = 100
 _AFTER_CHARS = 70
 _HIGHEST_SCORE = 0.99
 _LARGEST_VALUE = 1e40
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """What the cues around a statement do to it. ``reasons`` are their ids."""
+
+    field: Field
+    factor: float
+    phase: Phase | None
+    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,31 +119,44 @@ def claims(reading: Reading, phrasings: Iterable[Phrasing], frame: Frame) -> Ite
 
 def weighed(reading: Reading, claim: Claim, cues: Iterable[Cue]) -> Claim | None:
     """Apply the cues that stand around the claim's number; ``None`` where one of them drops it."""
-    low, high = reading.span_around(claim.start)
-    start, end = claim.number.start, max(claim.end, claim.number.end)
+    end = max(claim.end, claim.number.end)
+    weight = weigh(reading, cues, claim.field, claim.number.start, end, claim.start)
+    if weight is None:
+        return None
+    return replace(
+        claim,
+        field=weight.field,
+        score=min(claim.score * weight.factor, _HIGHEST_SCORE),
+        phase=claim.phase or weight.phase,
+        reasons=tuple(dict.fromkeys((*claim.reasons, *weight.reasons))),
+    )
+
+
+def weigh(
+    reading: Reading, cues: Iterable[Cue], field: Field, start: int, end: int, surface: int
+) -> Weight | None:
+    """Return what the cues around ``start`` to ``end`` do to a statement; ``None`` where one drops it.
+
+    ``surface`` is where the words of the rule begin, before the number or at it.
+    """
+    low, high = reading.span_around(start)
     window = {
         "before": reading.data[max(low, start - _BEFORE_CHARS) : start],
         "after": reading.data[end : min(high, end + _AFTER_CHARS)],
         "sentence": reading.data[low:high],
-        "surface": reading.data[claim.start : end],
+        "surface": reading.data[min(surface, start) : end],
     }
-    field, score, phase, reasons = claim.field, claim.score, claim.phase, list(claim.reasons)
+    factor, phase, reasons = 1.0, None, []
     for cue in cues:
         if (cue.fields and field not in cue.fields) or not cue.regex.search(window[cue.where]):
             continue
         if cue.drop:
             return None
-        score *= cue.factor
+        factor *= cue.factor
         field = cue.becomes or field
         phase = phase or cue.phase
         reasons.append(cue.id)
-    return replace(
-        claim,
-        field=field,
-        score=min(score, _HIGHEST_SCORE),
-        phase=phase,
-        reasons=tuple(dict.fromkeys(reasons)),
-    )
+    return Weight(field, factor, phase, tuple(reasons))
 
 
 def canonical_unit(frame: Frame, spelt: str | None) -> str | None:

@@ -1,0 +1,114 @@
+"""How much data a paper has (``dataset_size``) and how much of it a training went through (``examples_seen``).
+
+A number of tokens that a model "was trained on" counts as seen; a number of images that a set "contains" as its
+size. Cues of ``dataset.yaml`` move what stands between; what belongs to a test set, a batch or a context window
+keeps a low score. Famous data sets are known by name: where a sentence about training names one, its size is given
+as a finding with the reason ``known_data_set`` and a low score, for "90 epochs on ImageNet" to be multiplied.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from extractors.lexicon import compile_pattern
+from extractors.records import Field
+from extractors.rules.engine import Lexicon, read
+from extractors.rules.findings import make_finding
+from extractors.rules.frames import load_frame
+from extractors.rules.headed import headed
+from extractors.rules.statements import stated, without_doubles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from extractors.document.pages import Page
+    from extractors.records import Finding
+    from extractors.rules.engine import Reading
+
+__all__ = ["KnownDataset", "find", "known_datasets"]
+
+_STEM = "dataset"
+_KNOWN_SCORE = 0.35
+_TRAINING = compile_pattern(r"\btrain|\bepochs?\b|\bfine-?tun|\blearn|\bdata ?set|\bcorpus\b")
+
+
+@dataclass(frozen=True, slots=True)
+class KnownDataset:
+    """A famous data set: how papers spell it and the size of its training part in ``unit``."""
+
+    id: str
+    train_size: float
+    unit: str
+    regex: Any
+
+
+def find(page: Page, lexicon: Lexicon) -> list[Finding]:
+    """Return the statements of data on ``page``; ``text`` is what is counted ("tokens", "images", "hours")."""
+    reading = read(page, lexicon)
+    frame = load_frame(lexicon, _STEM)
+    counted = [*stated(reading, lexicon.entries(_STEM), frame), *headed(reading, frame)]
+    return without_doubles([*_one_kind(counted), *_known(reading)])
+
+
+def known_datasets(lexicon: Lexicon) -> tuple[KnownDataset, ...]:
+    """Return the data sets known by name, the longer spellings' owners first."""
+    kept = _loaded.get(id(lexicon))
+    if kept is None:
+        kept = _loaded[id(lexicon)] = tuple(
+            KnownDataset(
+                raw["id"],
+                float(raw["train_size"]),
+                raw["unit"],
+                compile_pattern(rf"\b(?:{'|'.join(raw['spellings'])})\b"),
+            )
+            for raw in lexicon.files[_STEM]["known_datasets"]
+        )
+    return kept
+
+
+_loaded: dict[int, tuple[KnownDataset, ...]] = {}
+
+
+def _one_kind(findings: list[Finding]) -> Iterator[Finding]:
+    """Of the same number read as "seen" and as "size", keep the reading with the better score."""
+    for finding in findings:
+        start = finding.evidence.start or 0
+        end = start + len(finding.evidence.surface)
+        rival = any(
+            other.field is not finding.field
+            and other.value == finding.value
+            and (other.evidence.start or 0) < end
+            and start < (other.evidence.start or 0) + len(other.evidence.surface)
+            and other.score > finding.score
+            for other in findings
+        )
+        if not rival:
+            yield finding
+
+
+def _known(reading: Reading) -> Iterator[Finding]:
+    for known in known_datasets(reading.lexicon):
+        said: set[int] = set()
+        for match in known.regex.finditer(reading.data):
+            start, end = match.span()
+            index = reading.sentence_index(start)
+            if index is None or index in said:
+                continue
+            said.add(index)
+            sentence = reading.sentences[index]
+            if not _TRAINING.search(reading.data[sentence.start : sentence.end]):
+                continue
+            yield make_finding(
+                reading,
+                Field.DATASET_SIZE,
+                start,
+                end,
+                rule_id=f"dataset_size.known.{known.id}",
+                rule_version=1,
+                score=_KNOWN_SCORE,
+                value=known.train_size,
+                text=known.unit,
+                reasons=("known_data_set",),
+                context=(known.id,),
+            )
