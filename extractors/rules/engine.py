@@ -148,15 +148,17 @@ class Match:
         return None if span is None else self.reading.page.text[span[0] : span[1]]
 
 
-def matches(reading: Reading, phrasings: Iterable[Phrasing]) -> Iterator[Match]:
+def matches(reading: Reading, phrasings: Iterable[Phrasing], masked: bytes | None = None) -> Iterator[Match]:
     """Yield where each phrasing stands, phrasing by phrasing, in reading order.
 
-    Matches of one phrasing do not overlap; matches of different ones may.
+    Matches of one phrasing do not overlap; matches of different ones may. ``masked`` is searched in place of
+    the page where a module has masked more of it; it must have the page's length.
     """
+    page = reading.data if masked is None else masked
     for phrasing in phrasings:
         for index in reading.sentences_for(phrasing.triggers):
             sentence = reading.sentences[index]
-            data = reading.data[sentence.start : sentence.end]
+            data = page[sentence.start : sentence.end]
             for found in phrasing.regex.finditer(data):
                 low, high = found.span()
                 if low < high:

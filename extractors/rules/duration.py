@@ -1,0 +1,122 @@
+"""How long training took on the wall clock.
+
+Each length of time of a sentence (:mod:`extractors.rules.time_grammar`) is masked with one sign, the phrasings of
+``duration.yaml`` say which of them are times of training, and its cues drop what is none: hours of speech, a timeout,
+3 s per image. A time for a part of a run keeps the part in ``text`` ("per_step", "per_epoch", "per_100_epochs"); whole times have no ``text``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extractors.records import Field, Finding, Phase, Qualifier
+from extractors.rules.duration_tables import find_in_tables
+from extractors.rules.engine import matches, read
+from extractors.rules.findings import make_finding
+from extractors.rules.frames import load_frame
+from extractors.rules.grammar import parse_count
+from extractors.rules.statements import weigh
+from extractors.rules.time_grammar import HOURS, Duration, find_durations
+
+if TYPE_CHECKING:
+    from extractors.document.pages import Page
+    from extractors.lexicon import Lexicon
+    from extractors.rules.engine import Match, Reading
+
+__all__ = ["find", "part_of_run"]
+
+_STEM = "duration"
+_TRIGGERS = ("day", "hour", "hr", "week", "month", "min", "sec", "overnight", " s ", " s.", "0s", "5s", " h", "h ", "d ")
+_PLAIN, _LETTER, _ARTICLE = b"&", b"\x02", b"\x03"
+_SHORTEST_RUN_HOURS = 1 / 360
+_SHORTEST_BARE_HOURS = 0.3
+_LONGEST_HOURS = 3 * 8760.0
+_PARTS = {"iter": "iteration", "minibatch": "batch", "mini-batch": "batch", "update": "step"}
+
+
+def find(page: Page, lexicon: Lexicon) -> list[Finding]:
+    """Return the times that training took, in reading order; ``[]`` for none. Values are hours."""
+    reading = read(page, lexicon)
+    times, data = _masked(reading)
+    found = _stated(reading, times, data) if times else []
+    seen = {finding.evidence.start for finding in found}
+    found += [finding for finding in find_in_tables(reading) if finding.evidence.start not in seen]
+    return sorted(found, key=lambda finding: finding.evidence.start or 0)
+
+
+def part_of_run(part: str, amount: str | None) -> str:
+    """Return the text of a time for part of a run: "per_epoch", "per_100_epochs"."""
+    name = part.lower()
+    name = _PARTS.get(name, name)
+    count = parse_count(amount) if amount else None
+    return f"per_{name}" if count in {None, 1.0} else f"per_{count:.0f}_{name}s"
+
+
+def _masked(reading: Reading) -> tuple[dict[int, Duration], bytes]:
+    """All lengths of time by where they start, and the page with them written over."""
+    times: dict[int, Duration] = {}
+    data = bytearray(reading.data)
+    for index in reading.sentences_for(_TRIGGERS):
+        sentence = reading.sentences[index]
+        for time in find_durations(reading.page.text, sentence.start, sentence.end):
+            sign = _LETTER if time.lone else _ARTICLE if time.article else _PLAIN
+            data[time.start : time.end] = sign * (time.end - time.start)
+            times[time.start] = time
+    return times, bytes(data)
+
+
+def _stated(reading: Reading, times: dict[int, Duration], data: bytes) -> list[Finding]:
+    found: dict[int, Finding] = {}
+    refused: set[int] = set()
+    for match in matches(reading, reading.lexicon.entries(_STEM), data):
+        span = match.span("t")
+        time = times.get(span[0]) if span else None
+        if time is None or time.start in found or time.start in refused:
+            continue
+        finding = _finding(reading, match, time)
+        if finding is None:
+            refused.add(time.start)
+        else:
+            found[time.start] = finding
+    return list(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Bounds:
+    shortest: float
+    longest: float = _LONGEST_HOURS
+
+    def hold(self, hours: float) -> bool:
+        return self.shortest <= hours <= self.longest
+
+
+def _finding(reading: Reading, match: Match, time: Duration) -> Finding | None:
+    part = match.group("of")
+    text = part_of_run(part, match.group("amount")) if part else None
+    params = match.phrasing.params.get("params", {})
+    bare = bool(params.get("bare"))
+    bounds = _Bounds(0.0 if text else _SHORTEST_BARE_HOURS if bare else _SHORTEST_RUN_HOURS)
+    if not bounds.hold(time.hours) or (HOURS[time.unit] < HOURS["second"] and text is None):
+        return None
+    cues = load_frame(reading.lexicon, _STEM).cues
+    weight = weigh(reading, cues, Field.DURATION, time.start, time.end, match.start)
+    if weight is None:
+        return None
+    finding = make_finding(
+        reading,
+        Field.DURATION,
+        time.start,
+        time.end,
+        rule_id=match.phrasing.id,
+        rule_version=match.phrasing.version,
+        score=min(match.phrasing.score * weight.factor, 1.0),
+        value=time.hours,
+        low=time.low,
+        high=time.high,
+        qualifier=time.qualifier if time.high is None or time.low is None else Qualifier.RANGE,
+        text=text,
+        reasons=(*weight.reasons, *(() if text is None else (text,))),
+        phase=weight.phase,
+    )
+    return None if bare and finding.phase is not Phase.TRAINING else finding

@@ -1,0 +1,151 @@
+"""Times of training in tables: columns and rows headed "Training time (h)", "Days", "sec/step".
+
+The unit is the cell's own ("3.6 days"), else the heading's, else the caption's; without any the cell says nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from extractors.lexicon import compile_pattern
+from extractors.records import Field, Finding, Phase, Qualifier, UnitKind
+from extractors.rules.findings import make_finding
+from extractors.rules.folding import fold
+from extractors.rules.grammar import find_numbers
+from extractors.rules.tabular import LabelledCell, labelled_cells
+from extractors.rules.time_grammar import HOURS, find_durations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from extractors.rules.engine import Reading
+
+__all__ = ["find_in_tables", "unit_in"]
+
+_MAX_CELL_CHARS = 40
+_LONGEST_HOURS = 3 * 8760.0
+_UNIT = re.compile(
+    r"(?:\b|(?<=\d))(?:(?P<millisecond>ms|milliseconds?)|(?P<second>seconds?|secs?|s)|(?P<minute>minutes?|mins?|m)|(?P<hour>hours?|hrs?|h)"
+    r"|(?P<day>days?|d)|(?P<week>weeks?)|(?P<month>months?))\b",
+    re.IGNORECASE,
+)
+_WORD_UNIT = re.compile(
+    r"\b(?:(?P<second>seconds|secs?)|(?P<minute>minutes|mins)|(?P<hour>hours|hrs?)|(?P<day>days)|(?P<week>weeks))\b", re.IGNORECASE
+)
+_BRACKETED = re.compile(r"[(\[]([^()\[\]]{1,30})[)\]]|/ ?(\w+)$|\bin (\w+)")
+_TIMES_DEVICES = re.compile(r"\b(days?|hours?) ?[x*] ?(?:[\w-]+ ){0,2}?(cores?|gpus?|tpus?|chips?|machines?|@+)", re.IGNORECASE)
+_PRODUCT = re.compile(r"^\W{0,2}([\d.,]+) ?[x*] ?([\d.,]+)\W{0,2}$")
+_compiled: dict[str, Any] = {}
+
+
+def unit_in(label: str) -> str | None:
+    """Return the unit of time that a heading gives: in brackets first, else as a word; ``None`` for none."""
+    for bracket in _BRACKETED.finditer(label):
+        unit = _UNIT.search(next(group for group in bracket.groups() if group is not None))
+        if unit:
+            return unit.lastgroup
+    word = _WORD_UNIT.search(label)
+    return word.lastgroup if word else None
+
+
+def find_in_tables(reading: Reading) -> Iterator[Finding]:
+    """Yield the times of training in the cells of the page's tables."""
+    if not reading.page.tables:
+        return
+    headings = [(raw, _regex(raw["pattern"]), _regex(raw["not"])) for raw in reading.lexicon.files["duration"]["headings"]]
+    for cell in labelled_cells(reading.page):
+        if not any(character.isdigit() for character in cell.text[:_MAX_CELL_CHARS]):
+            continue
+        yield from _products(reading, cell)
+        for label, name in ((cell.column_label, cell.row_label), (cell.row_label, cell.column_label)):
+            finding = _headed(reading, cell, fold(label), name, headings) if label else None
+            if finding is not None:
+                yield finding
+                break
+
+
+def _headed(
+    reading: Reading, cell: LabelledCell, label: str, name: str, headings: list[tuple[Mapping[str, Any], Any, Any]]
+) -> Finding | None:
+    data = label.encode("ascii")
+    for raw, regex, refused in headings:
+        match = regex.search(data)
+        if match is None or refused.search(data):
+            continue
+        if "train" not in label.lower() and refused.search(fold(cell.caption).encode("ascii")):
+            continue
+        hours = _hours(cell, label)
+        if hours is None:
+            return None
+        value, low, high, qualifier = hours
+        parts = [match.group(i) for i in regex.groupindex.values()]
+        part = next((found.decode() for found in parts if found), None)
+        if not 0 < value <= _LONGEST_HOURS:
+            return None
+        return make_finding(
+            reading,
+            Field.DURATION,
+            cell.start,
+            cell.end,
+            rule_id=raw["id"],
+            rule_version=raw["version"],
+            score=raw["score"],
+            value=value,
+            low=low,
+            high=high,
+            qualifier=qualifier,
+            text=None if part is None else f"per_{part.lower()}",
+            reasons=("table",),
+            phase=Phase.TRAINING,
+            context=(name,) if name else (),
+            around=(cell.row_start, cell.row_end),
+        )
+    return None
+
+
+def _hours(cell: LabelledCell, label: str) -> tuple[float, float | None, float | None, Qualifier] | None:
+    text = cell.text[:_MAX_CELL_CHARS]
+    times = list(find_durations(text))
+    if times:
+        time = times[0]
+        return time.hours, time.low, time.high, time.qualifier
+    unit = unit_in(label) or unit_in(fold(cell.caption))
+    numbers = list(find_numbers(text))
+    if unit is None or not numbers or re.search(r"[A-Za-z%]{2,}|%|\$", text[: numbers[0].start]):
+        return None
+    number, factor = numbers[0], HOURS[unit]
+    return (
+        number.value * factor,
+        None if number.low is None else number.low * factor,
+        None if number.high is None else number.high * factor,
+        number.qualifier,
+    )
+
+
+def _products(reading: Reading, cell: LabelledCell) -> Iterator[Finding]:
+    """A cell "14 x 180" below "days x CPU cores": a time and a count in one."""
+    product = _PRODUCT.match(fold(cell.text))
+    heading = _TIMES_DEVICES.search(fold(f"{cell.column_label} {cell.caption}")) if product else None
+    if product is None or heading is None:
+        return
+    time, count = (float(group.replace(",", "")) for group in product.groups())
+    around = (cell.row_start, cell.row_end)
+    name = (cell.row_label,) if cell.row_label else ()
+    hours = time * HOURS[heading[1].lower().rstrip("s")]
+    yield make_finding(
+        reading, Field.DURATION, cell.start, cell.end, rule_id="duration.times-devices", rule_version=1, score=0.75,
+        value=hours, reasons=("table",), phase=Phase.TRAINING, context=name, around=around,
+    )  # fmt: skip
+    known = reading.lexicon.devices.mention.search(fold(cell.column_label).encode("ascii"))
+    device = reading.lexicon.devices.lookup(known.group(1).decode()) if known else None
+    yield make_finding(
+        reading, Field.ACCELERATOR_COUNT, cell.start, cell.end, rule_id="count.times-duration", rule_version=1, score=0.75,
+        value=count, text=device[0].id if device else None,
+        unit_kind=UnitKind.CORE if heading[2].lower().startswith("core") else UnitKind.CHIP,
+        reasons=("table",), phase=Phase.TRAINING, context=name, around=around,
+    )  # fmt: skip
+
+
+def _regex(pattern: str) -> Any:
+    return _compiled.setdefault(pattern, compile_pattern(pattern))

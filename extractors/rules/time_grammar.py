@@ -1,0 +1,216 @@
+"""Lengths of time as papers write them: "3.5 days", "2–3 weeks", "1d 4h", "2h45", "half a day", "overnight".
+
+Values are hours. A month counts 30 days and a year 365, as a reader of "trained for two months" would. Every
+repetition is bounded, so the time is linear in the text.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from extractors.records import Qualifier
+from extractors.rules.grammar import read_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["HOURS", "Duration", "find_durations", "format_duration", "parse_duration"]
+
+HOURS = {
+    "millisecond": 1 / 3.6e6, "second": 1 / 3600, "minute": 1 / 60, "hour": 1.0,
+    "day": 24.0, "week": 168.0, "month": 720.0, "year": 8760.0,
+}  # fmt: skip
+"""Hours in each unit."""
+
+OVERNIGHT_HOURS = 12.0
+"""What "overnight" is taken for: from evening to morning."""
+
+_UNIT = (
+    r"(?P<millisecond>ms\b|msecs?\b|milli-?seconds?\b)|(?P<second>seconds?\b|secs?\b|s\b)|(?P<minute>minutes?\b|mins?\b|m\b)"
+    r"|(?P<hour>hours?\b|hrs?\b|h(?=\b|\d\d?\b|\d\d?m))|(?P<day>(?:full |whole |wall-?clock )?days?\b|d(?=\b|\d\d?h))"
+    r"|(?P<week>weeks?\b|wks?\b)|(?P<month>months?\b)|(?P<year>years?\b|yrs?\b)"
+)
+_WORDS = (
+    r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|"
+    r"nineteen|twenty|twenty[- ]four|twenty[- ]one|thirty|thirty[- ]six|forty|forty[- ]eight|fifty|sixty|seventy|seventy[- ]two|"
+    r"eighty|ninety"
+)
+_AMOUNT = (
+    r"(?<![\w.,^])(?:\d{1,3}(?:,\d{3}){1,2}(?:\.\d{1,4})?|\d{1,7}(?:\.\d{1,6})?"
+    rf"|(?:(?:{_WORDS})(?: and a half)?|a couple of|half an?|an?)(?=[ -]))"
+)
+_MEASURE = re.compile(
+    rf"(?P<amount>{_AMOUNT})(?P<gap> ?-?|(?: |-)?(?:full|whole|wall-?clock|calendar|entire|total|additional|more)? )(?:{_UNIT})",
+    re.IGNORECASE,
+)
+_OVERNIGHT = re.compile(r"\bovernight\b", re.IGNORECASE)
+_AND_A_HALF = re.compile(r" and a half\b", re.IGNORECASE)
+_TAIL = re.compile(r"(?:,? and |, | |)$", re.IGNORECASE)
+_GLUED_MINUTES = re.compile(r"(\d\d?)(?: ?m(?:in(?:s|utes?)?)?)?\b(?![.,]?\d)")
+_LONE_LETTER = frozenset("mds")
+_ABOUT = re.compile(
+    r"(?:~|∼|≈|≃|˜|\b(?:about|around|roughly|approximately|approx\.?|nearly|almost|some|circa|ca\.))(?: a| the)? ?$", re.IGNORECASE
+)
+_MORE = re.compile(r"\b(?:over|more than|at least|longer than)(?: the course of)? ?$|[>≥] ?$", re.IGNORECASE)
+_LESS = re.compile(
+    r"\b(?:less than|under|within|up to|at most|below|fewer than|no more than|shorter than)(?: about)? ?$|[<≤] ?$", re.IGNORECASE
+)
+_LOOK_BACK_CHARS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A length of time in a text. ``hours`` is the midpoint of a range, ``low`` and ``high`` its bounds.
+
+    ``unit`` is the smallest unit named; ``lone`` tells that it was a bare letter ("5 s", "4d"), which may be no
+    time at all; ``article`` that the amount was "a" or "an".
+    """
+
+    hours: float
+    low: float | None
+    high: float | None
+    qualifier: Qualifier
+    start: int
+    end: int
+    unit: str
+    lone: bool = False
+    article: bool = False
+
+
+def parse_duration(text: str) -> Duration | None:
+    """Return the length of time that all of ``text`` is, qualifier and range included, else ``None``."""
+    for found in find_durations(text):
+        head = text[: found.start].strip()
+        bare = not head or any(p.fullmatch(head + " ") or p.fullmatch(head) for p in (_ABOUT, _MORE, _LESS))
+        return found if (bare or head.lower() in {"between", "from"}) and not text[found.end :].strip(" +") else None
+    return None
+
+
+def find_durations(text: str, start: int = 0, end: int | None = None) -> Iterator[Duration]:
+    """Yield the lengths of time in ``text[start:end]`` from left to right; "1 day and 4 hours" is one."""
+    end = len(text) if end is None else end
+    pending: Duration | None = None
+    for found in _pieces(text, start, end):
+        if pending is None:
+            pending = found
+        elif _goes_on(text, pending, found):
+            pending = _sum(pending, found)
+        else:
+            yield pending
+            pending = found
+    if pending is not None:
+        yield pending
+
+
+def format_duration(hours: float) -> str:
+    """Return ``hours`` as a paper would print it ("3 days", "12.5 hours", "90 minutes").
+
+    :func:`parse_duration` reads it back exactly. Raises ``ValueError`` for what is infinite, no number or negative.
+    """
+    if not math.isfinite(hours) or not 0 <= hours < 1e6:
+        msg = f"a duration is finite, not negative and below a million hours, not {hours!r}"
+        raise ValueError(msg)
+    for unit in ("week", "day", "hour", "minute", "second"):
+        amount = hours / HOURS[unit]
+        if amount >= 1 and amount == int(amount) and amount * HOURS[unit] == hours:
+            return f"{int(amount)} {unit}" + ("s" if amount != 1 else "")
+    return f"{hours:.6f} hours"
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[Duration]:
+    found: list[Duration] = []
+    at = start
+    while match := _MEASURE.search(text, at, end):
+        at = match.end()
+        piece = _piece(text, match, end)
+        if piece is not None and piece.start >= start:
+            at = max(at, piece.end)
+            found.append(piece)
+    for night in _OVERNIGHT.finditer(text, start, end):
+        found.append(
+            Duration(OVERNIGHT_HOURS, None, None, Qualifier.ABOUT, night.start(), night.end(), "hour")
+        )
+    yield from sorted(found, key=lambda piece: piece.start)
+
+
+def _piece(text: str, match: re.Match[str], limit: int) -> Duration | None:
+    unit = match.lastgroup or "hour"
+    amount = match["amount"].lower()
+    if match.start() and text[match.start() - 1] in "-–" and match.start() > 1 and text[match.start() - 2].isalpha():
+        return None
+    value, low, high, qualifier, start = _amount(text, match.start("amount"), amount)
+    if value is None:
+        return None
+    end = match.end()
+    factor = HOURS[unit]
+    hours, article = value * factor, amount in {"a", "an"}
+    if half := _AND_A_HALF.match(text, end, limit):
+        hours, end = hours + 0.5 * factor, half.end()
+    symbol = match[unit]
+    if symbol.lower() == "h" and (minutes := _GLUED_MINUTES.match(text, end, limit)) and int(minutes[1]) < 60:
+        hours, end = hours + int(minutes[1]) / 60, minutes.end()
+    lone = len(symbol) == 1 and symbol in _LONE_LETTER
+    if len(symbol) == 1 and not symbol.islower():
+        return None
+    return Duration(
+        hours,
+        None if low is None else low * factor,
+        None if high is None else high * factor,
+        qualifier,
+        start,
+        end,
+        unit,
+        lone,
+        article,
+    )
+
+
+def _amount(
+    text: str, at: int, amount: str
+) -> tuple[float | None, float | None, float | None, Qualifier, int]:
+    """Value, bounds, qualifier of the amount that begins at ``at``, and where its range begins."""
+    before = text[max(0, at - _LOOK_BACK_CHARS) : at]
+    fixed = {"a": 1.0, "an": 1.0, "half a": 0.5, "half an": 0.5, "a couple of": 2.0}.get(amount)
+    if fixed is None:
+        # Cut right after the amount: "45m" is no number of millions here.
+        base = max(0, at - _LOOK_BACK_CHARS)
+        number = read_number(text[base : at + len(amount.removesuffix(" and a half"))], at - base)
+        if number is None:
+            return None, None, None, Qualifier.EXACT, at
+        number = replace(number, start=number.start + base)
+        half = 0.5 if amount.endswith("and a half") and number.value == int(number.value) else 0.0
+        if number.qualifier is Qualifier.EXACT and _ABOUT.search(before):
+            return number.value + half, number.low, number.high, Qualifier.ABOUT, number.start
+        return number.value + half, number.low, number.high, number.qualifier, number.start
+    if amount == "a couple of":
+        return fixed, None, None, Qualifier.ABOUT, at
+    if _MORE.search(before):
+        return fixed, fixed, None, Qualifier.AT_LEAST, at
+    if _LESS.search(before):
+        return fixed, None, fixed, Qualifier.AT_MOST, at
+    return fixed, None, None, Qualifier.ABOUT if _ABOUT.search(before) else Qualifier.EXACT, at
+
+
+def _goes_on(text: str, first: Duration, second: Duration) -> bool:
+    """Tell whether "1 day" and "4 hours" are one length: smaller unit, smaller value, nothing but "and" between."""
+    if HOURS[second.unit] >= HOURS[first.unit] or second.hours >= HOURS[first.unit]:
+        return False
+    if second.article or Qualifier.RANGE in {first.qualifier, second.qualifier} or second.start < first.end:
+        return False
+    return _TAIL.fullmatch(text, first.end, second.start) is not None
+
+
+def _sum(first: Duration, second: Duration) -> Duration:
+    hours = first.hours + second.hours
+    return replace(
+        first,
+        hours=hours,
+        low=None if first.low is None else hours,
+        high=None if first.high is None else hours,
+        end=second.end,
+        unit=second.unit,
+        lone=first.lone and second.lone,
+    )
