@@ -12,12 +12,14 @@ from rich.text import Text
 from extractors.assembly.selection import refusal
 from extractors.records import Extraction, Field, Finding, TrainingRun
 from flows.errors import BadInput
+from warehouse.analysis.headline import choose_headline, chosen_estimate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from rich.console import RenderableType
-    from warehouse.analysis.compute import Estimate
+
+    from warehouse.analysis.estimate import Estimate
 
 __all__ = ["explain", "print_explanation"]
 
@@ -46,8 +48,6 @@ def print_explanation(target: str, *, pdf_directory: Path) -> None:
 
 def explain(extraction: Extraction, estimates: Mapping[str, Sequence[Estimate]]) -> RenderableType:
     """Lay out the reading of one paper: findings with page and words, runs, headline, what entered no run."""
-    from warehouse.analysis.compute import choose_headline
-
     headline = choose_headline(estimates)
     by_id = {finding.finding_id: finding for finding in extraction.findings}
     used = {i for run in extraction.runs for _, ids in run.findings for i in ids}
@@ -142,7 +142,8 @@ def _value_of(run: TrainingRun, field: Field) -> str:
 
 
 def _pfs_days(estimates: Sequence[Estimate]) -> float:
-    return max((e.pfs_days for e in estimates if e.chosen), default=0.0)
+    chosen = chosen_estimate(estimates)
+    return chosen.pfs_days if chosen else 0.0
 
 
 def _headline_reason(

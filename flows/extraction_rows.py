@@ -11,20 +11,19 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from warehouse.analysis.compute import choose_headline, estimate_run
-
 from extractors.lexicon import load_lexicon
 from extractors.records import Extraction, Field, TrainingRun
-from extractors.sandbox import ExtractionFailure, extract_many
+from extractors.sandbox import ExtractionFailure, Limits, extract_many
+from warehouse.analysis.compute import estimate_run
+from warehouse.analysis.headline import choose_headline, chosen_estimate
 from warehouse.reference import load_reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from warehouse.analysis.compute import Estimate
-
     from extractors.records import Finding
+    from warehouse.analysis.estimate import Estimate
 
 __all__ = ["estimate_extraction", "extract_paths", "paper_id", "published_month", "to_row"]
 
@@ -85,7 +84,7 @@ def estimate_extraction(extraction: Extraction, *, published: date | None) -> di
 
 def to_row(arxiv_id: str, extraction: Extraction, estimates: Mapping[str, Sequence[Estimate]]) -> Row:
     """Write one paper as a line; runs in the order of the extraction, the headline marked."""
-    headline = choose_headline(estimates)
+    headline = choose_headline(estimates) or _fullest(extraction.runs)
     by_id = {finding.finding_id: finding for finding in extraction.findings}
     runs = [
         _run_row(run, estimates.get(run.run_id, ()), by_id, is_headline=run.run_id == headline)
@@ -97,18 +96,28 @@ def to_row(arxiv_id: str, extraction: Extraction, estimates: Mapping[str, Sequen
     return {"arxiv_id": arxiv_id, "kind": kind, "runs": runs}
 
 
-def extract_paths(paths: Iterable[Path], jobs: int) -> Iterator[Row]:
+def extract_paths(paths: Iterable[Path], jobs: int, limits: Limits | None = None) -> Iterator[Row]:
     """Extract PDFs in child processes and yield one row each, in the order of completion.
 
     A PDF that fails gives ``{"arxiv_id": …, "error": "code: message"}``.
     """
-    for path, outcome in extract_many(list(paths), jobs):
+    for path, outcome in extract_many(list(paths), jobs, limits):
         if isinstance(outcome, ExtractionFailure):
             yield {"arxiv_id": paper_id(path, None), "error": f"{outcome.code}: {outcome.message}"}
             continue
         name = paper_id(path, outcome.stamp_id)
         published = published_month(name) or outcome.stamp_date
         yield to_row(name, outcome, estimate_extraction(outcome, published=published))
+
+
+def _fullest(runs: Sequence[TrainingRun]) -> str | None:
+    """Choose by device-hours, then by what is known, where no run can be estimated."""
+    best = max(runs, key=lambda run: (_device_hours(run), len(run.findings), run.score), default=None)
+    return best.run_id if best else None
+
+
+def _device_hours(run: TrainingRun) -> float:
+    return run.accelerator_hours or (run.accelerator_count or 1.0) * (run.duration_hours or 0.0)
 
 
 def _run_row(
@@ -127,12 +136,13 @@ def _run_row(
         value = getattr(run, field)
         if value is not None:
             row[field] = value
-    chosen = next((e for e in estimates if e.chosen), None)
+    chosen = chosen_estimate(estimates)
     if chosen is not None:
+        # The labels' range is that of the readings, not of a probability.
         row |= {
             "pfs_days": chosen.pfs_days,
-            "pfs_days_low": chosen.pfs_days_low,
-            "pfs_days_high": chosen.pfs_days_high,
+            "pfs_days_low": chosen.reading_low_pfs_days,
+            "pfs_days_high": chosen.reading_high_pfs_days,
         }
     row["evidence"] = _evidence(run, findings)
     return row

@@ -106,6 +106,8 @@ def _counts(reading: Reading) -> tuple[list[Finding], set[int]]:
 def _count(reading: Reading, match: Match) -> Finding | None:
     params = match.phrasing.params.get("params", {})
     device = _device(reading, match)
+    if device is None:
+        return None
     if "reason" in params and (device.plural or plural_follows(reading, match)):
         return None
     reasons = [params["reason"]] if "reason" in params else []
@@ -158,12 +160,14 @@ class _Counted:
     reasons: tuple[str, ...]
 
 
-def _device(reading: Reading, match: Match) -> _Counted:
+def _device(reading: Reading, match: Match) -> _Counted | None:
     cores = any(match.has(group) for group in ("core", "core2", "core3"))
     unit = UnitKind.CORE if cores else UnitKind.CHIP
     span = match.span("sys")
     if span is not None:
-        named = next(s for s in reading.systems if s.start == span[0])
+        named = next((s for s in reading.systems if s.start == span[0]), None)
+        if named is None:  # a percent sign of the paper's own
+            return None
         system = named.system
         device = system.device or choose_device(reading, named)
         unit = UnitKind.CORE if system.unit == "core" else unit
