@@ -173,12 +173,15 @@ class UnknownIngest(WarehouseError):
 
 
 class ChecksViolated(WarehouseError):
-    """Zero-row checks found rows. ``violations`` maps the check's name to the number of rows."""
+    """Zero-row checks found rows: ``violations`` maps each check to how many, ``examples`` to one of them."""
 
-    def __init__(self, violations: dict[str, int]) -> None:
-        super().__init__(violations)
-        self.violations = violations
+    def __init__(self, violations: dict[str, int], examples: dict[str, str]) -> None:
+        super().__init__(violations, examples)
+        self.violations, self.examples = violations, examples
 
     def __str__(self) -> str:
-        found = ", ".join(f"{name} ({rows} rows)" for name, rows in self.violations.items())
-        return f"the warehouse contradicts itself: {found}; see warehouse/sql/checks"
+        found = "; ".join(
+            f"{name}: {rows} rows, e.g. {self.examples.get(name, '?')}"
+            for name, rows in self.violations.items()
+        )
+        return f"the warehouse contradicts itself ({found}); warehouse/sql/checks says what must hold"

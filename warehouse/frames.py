@@ -1,7 +1,8 @@
 """Typed records become DataFrames with the dictionary's columns, in the dictionary's order and types.
 
 Frames are what is validated and what is loaded. Lists and structs stay Python lists and dicts; numbers
-that may be missing are floats with NaN or nullable integers; days are :class:`datetime.date`; moments are UTC.
+that may be missing are floats with NaN or nullable integers; days are :class:`datetime.date`; moments are
+UTC.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from extractors.records import Extraction, Issue, Paper, PdfFile, TrainingRun
-    from warehouse.analysis.compute import Estimate
+    from warehouse.analysis.estimate import Estimate
     from warehouse.schema.dictionary import Column
 
 __all__ = [

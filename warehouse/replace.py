@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from warehouse.db import Warehouse
     from warehouse.schema.dictionary import Table
 
-__all__ = ["RowChanges", "replace_estimates", "replace_reference_points", "replace_scope", "same_content"]
+__all__ = ["RowChanges", "replace_estimates", "replace_scope", "same_content"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +76,6 @@ def replace_scope(
             {"ingest_id": ingest_id},
         )
     return RowChanges(int(added), int(superseded))
-
-
-def replace_reference_points(db: Warehouse, ingest_id: int, points: pd.DataFrame) -> RowChanges:
-    """Make ``points`` (columns of ``reference_points``) the current ones of the data sets that they name."""
-    datasets = {str(name) for name in points["dataset"]}
-    return replace_scope(db, "reference_points", points, ingest_id, scope="dataset", values=datasets)
 
 
 def replace_estimates(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,9 +18,18 @@ if TYPE_CHECKING:
     from warehouse.frames import Reading
 
 
+@pytest.fixture(scope="session")
+def empty_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a warehouse as the migrations leave it; tests copy it instead of migrating anew."""
+    path = tmp_path_factory.mktemp("empty") / "warehouse.duckdb"
+    Warehouse.open(path).close()
+    return path
+
+
 @pytest.fixture
-def db(tmp_path: Path) -> Iterator[Warehouse]:
-    with Warehouse.open(tmp_path / "warehouse.duckdb") as warehouse:
+def db(tmp_path: Path, empty_warehouse: Path) -> Iterator[Warehouse]:
+    copy = shutil.copy(empty_warehouse, tmp_path / "warehouse.duckdb")
+    with Warehouse.open(copy) as warehouse:
         yield warehouse
 
 

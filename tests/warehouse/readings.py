@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
 
@@ -22,38 +22,11 @@ from extractors.records import (
     Task,
     TrainingRun,
 )
+from warehouse.analysis.estimate import Estimate, Input
 from warehouse.frames import Reading
 
 FLOP_PER_PFS_DAY = 8.64e19
 NOW = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class Input:
-    name: str
-    value: float
-    unit: str
-    origin: str
-    source: str
-    finding_ids: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """The shape of warehouse.analysis.compute.Estimate."""
-
-    run_id: str
-    method: str
-    flop: float
-    flop_low: float
-    flop_high: float
-    pfs_days: float
-    pfs_days_low: float
-    pfs_days_high: float
-    formula: str
-    inputs: tuple[Input, ...]
-    assumptions: tuple[str, ...]
-    chosen: bool
 
 
 def a_paper(arxiv_id: str = "2601.00001", version: int = 1, **changes: object) -> Paper:
@@ -150,6 +123,8 @@ def an_estimate(run: TrainingRun, **changes: object) -> Estimate:
         pfs_days=days,
         pfs_days_low=days / 3,
         pfs_days_high=days * 3,
+        reading_low_pfs_days=days,
+        reading_high_pfs_days=days,
         formula="accelerator_count × peak_flop_per_s × duration_seconds × utilization",
         inputs=(
             Input(

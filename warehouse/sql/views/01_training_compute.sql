@@ -5,8 +5,11 @@ WITH headline AS (
 cited AS (
     SELECT
         arxiv_id, version, extractor_version,
-        unnest(list_distinct(flatten(list_transform(inputs, lambda one: one.finding_ids)))) AS finding_id
+        unnest(list_distinct(flatten(list_transform(part.inputs, lambda one: one.finding_ids)))) AS finding_id
     FROM headline
+    JOIN estimates_as_of(as_of) AS part USING (arxiv_id, version, extractor_version, run_id)
+    -- a combined estimate is the mean of the run's others and has no words of its own
+    WHERE part.method = headline.method OR headline.method = 'combined'
 ),
 receipt AS (
     SELECT
@@ -18,7 +21,7 @@ receipt AS (
             {'field': field, 'page': page, 'surface': surface, 'rule_id': rule_id, 'finding_id': finding_id}
             ORDER BY page, finding_id
         ) AS receipts
-    FROM cited
+    FROM (SELECT DISTINCT * FROM cited)
     JOIN findings_as_of(as_of) USING (arxiv_id, version, extractor_version, finding_id)
     GROUP BY ALL
 )
