@@ -1,4 +1,4 @@
-"""The steps that a batch of papers goes through: fetch, read, estimate. Plain functions; no schedule, no database.
+"""The steps that a batch of papers goes through: fetch, read, estimate. Plain functions, no schedule.
 
 A paper that fails leaves its batch as a :class:`FailedPaper` with stage and reason; the others go on.
 """
@@ -25,13 +25,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FailedPaper:
-    """A paper that could not be taken through a stage. ``retryable`` is false where another try cannot help."""
+    """A paper that could not be taken through a stage. ``retryable``: whether another try may help."""
 
     paper: Paper
     stage: str
     code: str
     message: str
     retryable: bool = True
+
+
+def with_failed(readings: Sequence[Reading], failed: Iterable[FailedPaper]) -> list[Reading]:
+    """Add the records of failed papers, unread, so that the warehouse knows what it has to try again."""
+    return [*readings, *(Reading(one.paper) for one in failed)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,9 @@ def fetch_papers(
     failed: list[FailedPaper] = []
     for paper in papers:
         try:
-            fetched.append(FetchedPaper(paper, None if paper.withdrawn else source.fetch_pdf(paper, directory)))
+            fetched.append(
+                FetchedPaper(paper, None if paper.withdrawn else source.fetch_pdf(paper, directory))
+            )
         except PdfUnavailable as error:
             failed.append(FailedPaper(paper, "fetch", error.code, str(error), error.retryable))
         on_each()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 
@@ -13,7 +14,8 @@ class IngestSummary:
     """What happened in one ingest. Counts are of papers; doubling times in months (``None``: too few points).
 
     ``seen`` is what the source listed, ``due`` those that had to be worked on (new, updated, read by older
-    rules, or due for another try); the rest was there already.
+    rules, or due for another try); the rest was there already. ``refused`` says which lines of the source's
+    metadata could not be used.
     """
 
     ingest_id: int
@@ -28,6 +30,7 @@ class IngestSummary:
     failed: int
     given_up: int
     rows_changed: int
+    refused: tuple[str, ...]
     doubling_months_before: float | None
     doubling_months_after: float | None
     published: str
@@ -45,10 +48,22 @@ def print_summary(summary: IngestSummary) -> None:
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column(style="bold")
     table.add_column()
+    for name, value in _facts(summary).items():
+        table.add_row(name, escape(value))
+    Console(highlight=False, soft_wrap=True).print(table)
+
+
+def as_markdown(summary: IngestSummary) -> str:
+    """Return the summary as a Markdown table, for the run's page."""
+    rows = "".join(f"| {name} | {value} |\n" for name, value in _facts(summary).items())
+    return f"| | |\n|---|---|\n{rows}"
+
+
+def _facts(summary: IngestSummary) -> dict[str, str]:
     failed = f"{summary.failed}"
     if summary.failed or summary.given_up:
         failed += f" (given up: {summary.given_up}); reasons: pfsdays status"
-    rows = {
+    facts = {
         "ingest": f"{summary.ingest_id} from {summary.source}, {summary.seconds:.1f} s",
         "papers seen": f"{summary.seen}, of them new or due {summary.due}",
         "fetched": _fetched(summary),
@@ -62,9 +77,9 @@ def print_summary(summary: IngestSummary) -> None:
         "report": summary.report,
         "database": summary.published,
     }
-    for name, value in rows.items():
-        table.add_row(name, value)
-    Console(highlight=False, soft_wrap=True).print(table)
+    if summary.refused:
+        facts["refused"] = f"{len(summary.refused)} metadata lines, first: {summary.refused[0]}"
+    return facts
 
 
 def _fetched(summary: IngestSummary) -> str:

@@ -1,7 +1,8 @@
-"""``pfsdays up``: server, work pool, deployments, automations and a worker with one command, for a single machine.
+"""``pfsdays up``: server, pool, deployments, automations and a worker with one command, on one machine.
 
-Everything started here is a child of this process in a process group of its own, and is stopped by it: the worker
-first (it lets go of its runs), then the server. The plain Prefect commands that do the same stand in README.
+Everything started here is a child of this process in a process group of its own, and is stopped by it:
+the worker first (it lets go of its runs), then the server. The plain Prefect commands that do the same
+stand in README.
 """
 
 from __future__ import annotations
@@ -84,7 +85,7 @@ def run_everything(settings: Settings, *, port: int) -> None:
 
 
 def child_environment(settings: Settings, api_url: str) -> dict[str, str]:
-    """Return the environment of server, worker and runs: this process's own, the settings, and Prefect's defaults."""
+    """Return the environment of server, worker and runs: our own, the settings, and Prefect's defaults."""
     environment = {**prefect_environment.environment(settings), **os.environ}
     environment["PREFECT_API_URL"] = api_url
     environment["PFSDAYS_HOME"] = str(settings.home)
@@ -107,19 +108,18 @@ def deploy(environment: Mapping[str, str], console: Console) -> None:
 
 
 def _apply_automations(console: Console) -> None:
-    from flows.automations import BLOCK_NAME, apply_automations
+    # Prefect is imported only now that its settings are in the environment.
+    from flows.automations import BLOCK_NAME, apply_automations  # noqa: PLC0415
 
     names = apply_automations(CHECKOUT / "automations.yaml")
     if names:
         console.print(f"automations {', '.join(names)}")
     else:
-        console.print(
-            f"automations none: create the notification block `{BLOCK_NAME}` to be told of failures and alarms"
-        )
+        console.print(f"automations none: create the notification block `{BLOCK_NAME}` to be told of alarms")
 
 
 def _prefect(arguments: Sequence[str], environment: Mapping[str, str]) -> None:
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 - our own words, no shell
         [sys.executable, "-m", "prefect", *arguments],
         env=dict(environment),
         cwd=CHECKOUT,
@@ -138,7 +138,7 @@ def _start(
     stack: ExitStack, arguments: Sequence[str], environment: Mapping[str, str], log: Path
 ) -> subprocess.Popen[bytes]:
     output = stack.enter_context(log.open("ab"))
-    child = subprocess.Popen(
+    child = subprocess.Popen(  # noqa: S603 - our own words, no shell
         [sys.executable, "-m", "prefect", *arguments],
         env=dict(environment),
         cwd=CHECKOUT,

@@ -24,9 +24,10 @@ class Worklist:
     """Papers that are due, in batches.
 
     ``listed`` are the papers that the source has new, ``retries`` those that failed before and whose next
-    try is due. A paper is due unless it is ``known`` (read by this version of the extractor) or ``waiting`` for a later
-    try. ``limit`` bounds the papers that are due. After drawing, ``seen`` counts what the source listed, ``due`` what was given out,
-    ``last_updated`` is the time of the last paper seen and ``exhausted`` says that nothing was left behind.
+    try is due. A paper is due unless it is ``known`` (read by this version of the extractor) or ``waiting``
+    for a later try. ``limit`` bounds the papers that are due. After drawing, ``seen`` counts what the source
+    listed, ``due`` what was given out, ``last_updated`` is the time of the last paper seen and ``exhausted``
+    says that nothing was left behind.
     """
 
     listed: Iterable[Paper]

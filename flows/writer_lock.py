@@ -1,7 +1,7 @@
-"""One writer at a time: a lock file below the home folder, held by the kernel for as long as the process lives.
+"""One writer at a time: a lock file below the home folder, held for as long as the process lives.
 
-A run that finds the place taken waits for it (a manual run queues, it is not cancelled). The kernel frees the lock
-when its holder dies, however it dies, so nothing needs to be cleaned up after a crash.
+A run that finds the place taken waits for it (a manual run queues, it is not cancelled). The kernel frees
+the lock when its holder dies, however it dies, so nothing needs to be cleaned up after a crash.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ import fcntl
 import json
 import os
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.errors import WriterBusy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 LOCK_NAME = "writer.lock"
 POLL_SECONDS = 0.5
@@ -33,8 +33,8 @@ def writer_lock(
 ) -> Iterator[None]:
     """Hold the writer's place in ``home`` for the body of the ``with``.
 
-    ``on_wait`` is called once with a description of the holder when the place is taken. Raises :class:`WriterBusy` after
-    ``wait_seconds``.
+    ``on_wait`` is called once with a description of the holder when the place is taken. Raises
+    :class:`WriterBusy` after ``wait_seconds``.
     """
     home.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(home / LOCK_NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)

@@ -37,9 +37,11 @@ def hold(tmp_path):
 
 def test_the_second_writer_is_told_who_holds_the_place(tmp_path, hold):
     child = hold(60)
-    with pytest.raises(WriterBusy, match=f"test holder, process {child.pid}"):
-        with writer_lock(tmp_path, purpose="second", wait_seconds=0.2):
-            pass
+    with (
+        pytest.raises(WriterBusy, match=f"test holder, process {child.pid}"),
+        writer_lock(tmp_path, purpose="second", wait_seconds=0.2),
+    ):
+        pass
 
 
 def test_the_second_writer_waits_and_then_gets_the_place(tmp_path, hold):

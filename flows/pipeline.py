@@ -1,0 +1,284 @@
+"""One ingest from its beginning to its end, as plain steps on the warehouse; the flow says in what order.
+
+Each batch enters the warehouse in a transaction of its own, so that a run that is cut off loses at most the
+batch it was in; the watermark moves and the readers' copy is replaced only at the end.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from importlib.metadata import version as installed_version
+from typing import TYPE_CHECKING, Any
+
+from expectations import validate
+from extractors.extract import EXTRACTOR_VERSION
+from extractors.sandbox import Limits
+from flows.summary import IngestSummary
+from flows.worklist import PaperKey, Worklist
+from warehouse.analysis.headline import choose_headline
+from warehouse.attempts import (
+    RetryRule,
+    due_for_retry,
+    given_up_papers,
+    record_failure,
+    record_success,
+    waiting_for_retry,
+)
+from warehouse.checks import require_checks
+from warehouse.db import open_published
+from warehouse.frames import batch_frames, with_headlines
+from warehouse.ledger import (
+    IngestCounts,
+    begin_ingest,
+    finish_ingest,
+    known_versions,
+    read_watermark,
+    set_watermark,
+)
+from warehouse.load import load_batch
+from warehouse.load_reference import load_published_points
+from warehouse.publish import publish
+from warehouse.reference import Reference, load_reference
+from warehouse.reference.trend_reference import load_published_points as load_post_points
+from warehouse.refresh import headline_doubling_months, refresh
+from warehouse.report import read_report_data, render_report
+from warehouse.stored import failed_papers_due
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import pandas as pd
+
+    from expectations import ValidationOutcome
+    from extractors.records import Paper
+    from extractors.sources.source import SourceReport
+    from flows.batch import FailedPaper
+    from flows.settings import Settings
+    from warehouse.analysis.estimate import Estimate
+    from warehouse.db import Warehouse
+    from warehouse.frames import Reading
+
+
+COUNTED = (
+    "papers_changed",
+    "pdfs_fetched",
+    "papers_extracted",
+    "papers_with_compute",
+    "papers_estimated",
+    "papers_quarantined",
+    "papers_failed",
+    "rows_changed",
+)
+"""What the batches of an ingest add up to; the names of :class:`warehouse.ledger.IngestCounts`."""
+
+
+@dataclass(slots=True)
+class Ingest:
+    """One run of the pipeline on an open warehouse: its number, and what it has counted so far."""
+
+    settings: Settings
+    warehouse: Warehouse
+    ingest_id: int
+    source: str
+    started: datetime
+    counts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    refused: list[str] = field(default_factory=list)
+
+    @classmethod
+    def begin(
+        cls, settings: Settings, warehouse: Warehouse, *, source: str, parameters: Mapping[str, Any]
+    ) -> Ingest:
+        """Open an ingest in the ledger; one that never ended is marked interrupted there."""
+        now = datetime.now(UTC)
+        ingest_id = begin_ingest(
+            warehouse,
+            source=source,
+            parameters=parameters,
+            code_version=installed_version("pfsdays"),
+            extractor_version=EXTRACTOR_VERSION,
+            now=now,
+        )
+        return cls(settings, warehouse, ingest_id, source, now)
+
+    @property
+    def limits(self) -> Limits:
+        """What one PDF may take of this machine."""
+        return Limits(
+            cpu_seconds=round(self.settings.pdf_cpu_seconds),
+            memory_bytes=self.settings.pdf_memory_bytes,
+            wall_seconds=self.settings.pdf_wall_seconds,
+        )
+
+    def note_failures(self, failed: Sequence[FailedPaper]) -> None:
+        """Store each failed paper with stage and reason; it is tried again later, or given up."""
+        rule = RetryRule(
+            first_delay=timedelta(hours=self.settings.retry_hours), max_tries=self.settings.max_tries
+        )
+        for one in failed:
+            record_failure(
+                self.warehouse,
+                arxiv_id=one.paper.arxiv_id,
+                version=one.paper.version,
+                extractor_version=EXTRACTOR_VERSION,
+                stage=one.stage,
+                reason_code=one.code,
+                message=one.message,
+                ingest_id=self.ingest_id,
+                now=self.started,
+                rule=rule,
+            )
+        self.counts["papers_failed"] += len(failed)
+
+    def check(self, readings: Sequence[Reading]) -> ValidationOutcome:
+        """Validate a batch. Raises :class:`expectations.ExpectationFault` where an expectation errs."""
+        return validate(batch_frames(readings), ingest_id=self.ingest_id)
+
+    def store(self, readings: Sequence[Reading], outcome: ValidationOutcome) -> int:
+        """Load what was accepted and what was rejected, all or nothing; return the rows changed."""
+        accepted = dict(outcome.accepted)
+        headlines = headline_runs(readings, accepted)
+        accepted["estimates"] = with_headlines(accepted["estimates"], headlines)
+        loaded = load_batch(
+            self.warehouse,
+            self.ingest_id,
+            accepted,
+            quarantined=outcome.quarantined,
+            validations=outcome.results,
+        )
+        read = {
+            (one.paper.arxiv_id, one.paper.version)
+            for one in readings
+            if one.extraction is not None or one.paper.withdrawn
+        }
+        record_success(self.warehouse, read, ingest_id=self.ingest_id, now=self.started)
+        extracted = [one for one in readings if one.extraction is not None]
+        self.counts["papers_extracted"] += len(extracted)
+        self.counts["papers_with_compute"] += sum(
+            bool(one.extraction.runs) for one in extracted if one.extraction
+        )
+        self.counts["papers_estimated"] += sum(run is not None for run in headlines.values())
+        self.counts["papers_quarantined"] += outcome.quarantined["arxiv_id"].nunique()
+        self.counts["papers_changed"] += loaded.papers.added
+        self.counts["rows_changed"] += loaded.rows_changed
+        return loaded.rows_changed
+
+    @property
+    def reference(self) -> Reference:
+        """The cited facts that estimates are made with."""
+        return load_reference()
+
+    def window(
+        self, since: datetime | None, until: datetime | None, *, explicit: bool
+    ) -> tuple[datetime | None, datetime | None]:
+        """Return from when to when to list: what was asked for, else from the source's watermark until now.
+
+        Only ``arxiv`` keeps a watermark: a source on disk is listed whole each time, as old papers may be
+        added to it; what is known costs nothing.
+        """
+        if self.source != "arxiv":
+            return since, until
+        until = until or self.started
+        return (since if explicit else read_watermark(self.warehouse, self.source)), until
+
+    def worklist(self, listed: Iterable[Paper], *, limit: int | None) -> Worklist:
+        """Return the papers to work on: those ``listed`` that are not known, and those due again."""
+        due = due_for_retry(self.warehouse, EXTRACTOR_VERSION, self.started)
+        return Worklist(
+            listed=listed,
+            retries=failed_papers_due(self.warehouse, source=self.source, keys=due),
+            known=known_versions(self.warehouse, EXTRACTOR_VERSION),
+            waiting=waiting_for_retry(self.warehouse, EXTRACTOR_VERSION, self.started),
+            limit=limit,
+        )
+
+    def note_fetched(self, papers: int) -> None:
+        """Count PDFs that are in the store now."""
+        self.counts["pdfs_fetched"] += papers
+
+    def note_listing(self, report: SourceReport) -> None:
+        """Keep what the source had to say beside the papers: missing PDFs, lines that were refused."""
+        self.counts["without_pdf"] = report.without_pdf
+        self.refused = [issue.message for issue in report.issues]
+
+    def conclude(self, worklist: Worklist, watermark: datetime | None) -> IngestSummary:
+        """Refit the trend, close the ingest, replace the readers' copy and the report; return what happened.
+
+        The watermark of a source that keeps one moves only over papers that were all taken.
+        """
+        before = headline_doubling_months(self.warehouse)
+        self.counts["rows_changed"] += load_published_points(
+            self.warehouse, self.ingest_id, load_post_points()
+        ).total
+        refreshed = refresh(self.warehouse, self.ingest_id, seed=self.settings.seed)
+        require_checks(self.warehouse)
+        given_up = len(given_up_papers(self.warehouse, EXTRACTOR_VERSION))
+        counts = IngestCounts(
+            papers_seen=worklist.seen,
+            papers_given_up=given_up,
+            doubling_months_before=before,
+            doubling_months_after=refreshed.doubling_months,
+            message="; ".join(self.refused[:3]) or None,
+            **{name: self.counts[name] for name in COUNTED},
+        )
+        reached = watermark if worklist.exhausted else worklist.last_updated
+        if self.source == "arxiv" and reached is not None:
+            set_watermark(self.warehouse, self.source, reached, self.ingest_id)
+        finish_ingest(self.warehouse, self.ingest_id, counts, now=datetime.now(UTC))
+        publish(self.warehouse, self.settings.published_path)
+        with open_published(self.settings.published_path) as published:
+            report = render_report(read_report_data(published.query), self.settings.report_directory)
+        return IngestSummary(
+            ingest_id=self.ingest_id,
+            source=self.source,
+            seen=worklist.seen,
+            due=worklist.due,
+            fetched=counts.pdfs_fetched,
+            without_pdf=self.counts["without_pdf"],
+            with_compute=counts.papers_with_compute,
+            estimated=counts.papers_estimated,
+            quarantined=counts.papers_quarantined,
+            failed=counts.papers_failed,
+            given_up=given_up,
+            rows_changed=counts.rows_changed,
+            refused=tuple(self.refused),
+            doubling_months_before=before,
+            doubling_months_after=refreshed.doubling_months,
+            published=str(self.settings.published_path),
+            report=str(report),
+            seconds=(datetime.now(UTC) - self.started).total_seconds(),
+        )
+
+    def fail(self, message: str) -> None:
+        """Close the ingest as failed; what its batches loaded stays and is taken up by the next."""
+        counts = IngestCounts(message=message, **{name: self.counts[name] for name in COUNTED})
+        finish_ingest(self.warehouse, self.ingest_id, counts, status="failed", now=datetime.now(UTC))
+
+
+def headline_runs(
+    readings: Sequence[Reading], accepted: Mapping[str, pd.DataFrame]
+) -> dict[PaperKey, str | None]:
+    """Return the headline run of each paper among the runs whose rows validation accepted."""
+    runs, estimates = accepted["training_runs"], accepted["estimates"]
+    kept_runs = set(zip(runs["arxiv_id"], runs["version"], runs["run_id"], strict=True))
+    kept = {
+        key
+        for key in zip(
+            estimates["arxiv_id"],
+            estimates["version"],
+            estimates["run_id"],
+            estimates["method"],
+            strict=True,
+        )
+        if key[:3] in kept_runs
+    }
+    headlines: dict[PaperKey, str | None] = {}
+    for reading in readings:
+        paper = (reading.paper.arxiv_id, reading.paper.version)
+        by_run: dict[str, list[Estimate]] = defaultdict(list)
+        for estimate in reading.estimates:
+            if (*paper, estimate.run_id, estimate.method) in kept:
+                by_run[estimate.run_id].append(estimate)
+        headlines[paper] = choose_headline(by_run)
+    return headlines

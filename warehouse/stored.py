@@ -1,0 +1,48 @@
+"""Papers that the warehouse holds, as the typed records they came from: to be tried or read again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extractors.records import MetadataOrigin, Paper, PdfFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from warehouse.db import Database
+
+__all__ = ["failed_papers_due", "papers_with_pdf"]
+
+_COLUMNS = (
+    "arxiv_id, version, title, source, metadata_origin, published, updated, authors, categories, "
+    "primary_category, abstract, comments, journal_ref, doi, license, pdf_url, withdrawn"
+)
+
+
+def failed_papers_due(db: Database, *, source: str, keys: tuple[tuple[str, int], ...]) -> list[Paper]:
+    """Return the records of those ``keys`` (arXiv id, version) that came from ``source``, in that order."""
+    wanted = {key: place for place, key in enumerate(keys)}
+    rows = db.rows(f"SELECT {_COLUMNS} FROM papers WHERE source = ?", [source]) if wanted else []
+    papers = (_paper(row) for row in rows)
+    due = [paper for paper in papers if (paper.arxiv_id, paper.version) in wanted]
+    return sorted(due, key=lambda paper: wanted[paper.arxiv_id, paper.version])
+
+
+def papers_with_pdf(db: Database) -> Iterator[tuple[Paper, PdfFile]]:
+    """Give every current paper whose PDF is stored, with that PDF, oldest first."""
+    rows = db.rows(
+        f"SELECT {_COLUMNS}, pdf_path, sha256, pdf_size_bytes FROM papers "
+        "WHERE pdf_path IS NOT NULL AND NOT withdrawn ORDER BY published, arxiv_id"
+    )
+    for *columns, path, sha256, size_bytes in rows:
+        paper = _paper(tuple(columns))
+        yield paper, PdfFile(paper.arxiv_id, paper.version, path, sha256, size_bytes)
+
+
+def _paper(row: tuple[object, ...]) -> Paper:
+    values = dict(zip(_COLUMNS.split(", "), row, strict=True))
+    values["metadata_origin"] = MetadataOrigin(str(values["metadata_origin"]))
+    values["authors"] = tuple(values["authors"] or ())  # type: ignore[call-overload]
+    values["categories"] = tuple(values["categories"] or ())  # type: ignore[call-overload]
+    values["abstract"] = values["abstract"] or ""
+    return Paper(**values)  # type: ignore[arg-type]
