@@ -1,8 +1,8 @@
 """From a training run to its compute: every method that applies, side by side, and the one that is chosen.
 
 The written rule of choice: a printed total wins; else, where an operation count and hardware-time are both
-there, their geometric mean; else whichever there is. An operation count that borrows the network's forward cost from
-the reference is shown and never chosen.
+there, their geometric mean; else whichever there is. An operation count that borrows the network's forward
+cost from the reference is shown and never chosen.
 """
 
 from __future__ import annotations

@@ -89,7 +89,7 @@ def build_estimate(
 ) -> Estimate:
     """Multiply the inputs, put the interval round the result and write the formula out with its units."""
     flop = product_of(inputs)
-    low, high = lognormal_interval(flop, spread, reference.assumed("interval_two_sided_z"))
+    low, high = lognormal_interval(flop, spread)
     day = reference.assumed("flop_per_pfs_day")
     return Estimate(
         run_id=run_id,

@@ -26,18 +26,13 @@ class Spread:
         return Spread(self.factor, self.reading_low * min(low, 1.0), self.reading_high * max(high, 1.0))
 
 
-def lognormal_interval(value: float, spread: Spread, two_sided_z: float) -> tuple[float, float]:
+def lognormal_interval(value: float, spread: Spread) -> tuple[float, float]:
     """Return the bounds of 95 % of a split log-normal with median ``value``.
 
-    On each side the standard deviation of the logarithm is that of ``spread.factor`` and that of the reading
-    on this side, added in quadrature; a reading counts as lying at the 95 % bound, as ``factor`` does.
-    ``two_sided_z`` cancels where both are bounds of the same kind and is kept so that the deviations can be
-    told in ordinary units.
+    On each side the deviation of the logarithm is that of ``spread.factor`` and that of the reading on this
+    side, added in quadrature; a reading counts as lying at the 95 % bound, as ``factor`` does.
     """
-    base = math.log(spread.factor) / two_sided_z
-    low = math.log(spread.reading_low) / two_sided_z
-    high = math.log(spread.reading_high) / two_sided_z
-    return (
-        value * math.exp(-two_sided_z * math.hypot(base, low)),
-        value * math.exp(two_sided_z * math.hypot(base, high)),
-    )
+    base = math.log(spread.factor)
+    low = math.hypot(base, math.log(spread.reading_low))
+    high = math.hypot(base, math.log(spread.reading_high))
+    return value * math.exp(-low), value * math.exp(high)

@@ -73,9 +73,9 @@ def estimate_operation_count(
 def estimate_from_architecture(run: TrainingRun, reference: Reference) -> Estimate | None:
     """Return an estimate with the forward cost of the well-known network that the run is named after.
 
-    The forward cost is flagged ``reference``.
-    Only where the run counts images and its name says no more than the network and ImageNet: a detector built on
-    the network, or another resolution, costs something else. Such an estimate is shown and never chosen.
+    The forward cost is flagged ``reference``. Only where the run counts images and its name says no more than
+    the network and ImageNet: a detector built on the network, or another resolution, costs something else.
+    Such an estimate is shown and never chosen.
     """
     examples = input_from_run(run, Field.EXAMPLES_SEEN, run.examples_unit or "examples")
     if examples is None or run.examples_unit not in {"image", "images"}:
