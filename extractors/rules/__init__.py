@@ -1,0 +1,43 @@
+"""What a page says of training compute: one module a field, the words in :mod:`extractors.lexicon`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extractors.lexicon import Lexicon, load_lexicon
+from extractors.rules import (
+    accelerator_time,
+    dataset,
+    duration,
+    hardware,
+    model_size,
+    operations,
+    precision,
+    schedule,
+    utilisation,
+)
+
+if TYPE_CHECKING:
+    from extractors.document.pages import Page
+    from extractors.records import Finding
+
+__all__ = ["FIELD_MODULES", "find_all"]
+
+FIELD_MODULES = (
+    hardware,
+    duration,
+    accelerator_time,
+    operations,
+    model_size,
+    dataset,
+    schedule,
+    utilisation,
+    precision,
+)
+"""Every module that finds; each has ``find(page, lexicon) -> list[Finding]``."""
+
+
+def find_all(page: Page, lexicon: Lexicon | None = None) -> list[Finding]:
+    """Return all statements on ``page``, module by module; ``[]`` where it says nothing of training compute."""
+    lexicon = lexicon or load_lexicon()
+    return [finding for module in FIELD_MODULES for finding in module.find(page, lexicon)]

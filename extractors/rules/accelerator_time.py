@@ -1,0 +1,167 @@
+"""Device-time that a paper prints: GPU-days, TPU-core-hours, chip-hours. The number of devices is already in it.
+
+``text`` is the accelerator's id where the phrase, the heading or the caption names it, or where the sentence names
+one device only. ``unit_kind`` tells hours of cores from hours of chips; node-hours carry the reason ``node``.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from extractors.records import Field, Finding, UnitKind
+from extractors.rules.engine import matches, read
+from extractors.rules.findings import make_finding
+from extractors.rules.folding import fold
+from extractors.rules.frames import load_frame
+from extractors.rules.grammar import find_numbers, read_number
+from extractors.rules.statements import weigh
+from extractors.rules.tabular import labelled_cells
+from extractors.rules.time_grammar import HOURS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from extractors.document.pages import Page
+    from extractors.lexicon import Lexicon
+    from extractors.rules.engine import Match, Reading
+    from extractors.rules.frames import Heading
+    from extractors.rules.tabular import LabelledCell
+
+__all__ = ["find"]
+
+_STEM = "accelerator_time"
+_LONGEST_HOURS = 1e9
+_MAX_CELL_CHARS = 40
+_UNITS = {"h": "hour", "hr": "hour", "d": "day", "yr": "year", "min": "minute", "sec": "second"}
+_WORDS = re.compile(r"[A-Za-z]{3,}")
+_SCALED = re.compile(r"\(?(?:[x*] ?)?10 ?\^ ?\{?(\d{1,2})|\b(?:in )?(thousands?|millions?)\b|\((k|m)\)", re.IGNORECASE)
+
+
+def find(page: Page, lexicon: Lexicon) -> list[Finding]:
+    """Return the device-times on ``page`` in hours, in reading order; ``[]`` for none."""
+    reading = read(page, lexicon)
+    found = [*_stated(reading), *_headed(reading)]
+    return sorted(found, key=lambda finding: finding.evidence.start or 0)
+
+
+def hours_per(unit: str) -> float:
+    """Return the hours in a unit as spelt ("days", "hrs", "h")."""
+    singular = unit.lower()
+    singular = singular if singular in _UNITS else singular.removesuffix("s")
+    return HOURS[_UNITS.get(singular, singular)]
+
+
+def _stated(reading: Reading) -> Iterator[Finding]:
+    taken: list[tuple[int, int]] = []
+    cues = load_frame(reading.lexicon, _STEM).cues
+    for match in matches(reading, reading.lexicon.entries(_STEM)):
+        span = match.span("n")
+        number = read_number(reading.page.text, span[0]) if span else None
+        if number is None or any(low < match.end and match.start < high for low, high in taken):
+            continue
+        factor = hours_per(match.group("unit") or "hours")
+        if not 0 < number.value * factor <= _LONGEST_HOURS:
+            continue
+        weight = weigh(reading, cues, Field.ACCELERATOR_TIME, number.start, match.end, match.start)
+        if weight is None:
+            continue
+        taken.append((match.start, match.end))
+        device, reasons = _device(reading, match)
+        yield make_finding(
+            reading,
+            Field.ACCELERATOR_TIME,
+            min(match.start, number.start),
+            match.end,
+            rule_id=match.phrasing.id,
+            rule_version=match.phrasing.version,
+            score=min(match.phrasing.score * weight.factor, 1.0),
+            value=number.value * factor,
+            low=None if number.low is None else number.low * factor,
+            high=None if number.high is None else number.high * factor,
+            qualifier=number.qualifier,
+            text=device,
+            unit_kind=UnitKind.CORE if match.has("core") else UnitKind.CHIP,
+            phase=weight.phase,
+            reasons=(*reasons, *weight.reasons),
+        )
+
+
+def _device(reading: Reading, match: Match) -> tuple[str | None, tuple[str, ...]]:
+    span = match.span("device")
+    if span is not None:
+        return reading.mentions_in(*span)[0].device.id, ()
+    low, high = reading.span_around(match.start)
+    near = {m.device.id for m in reading.mentions_in(low, high) if m.device.kind != "cpu"}
+    node = ("node",) if match.has("node") else ()
+    return (near.pop(), ("device_in_sentence", *node)) if len(near) == 1 else (None, node)
+
+
+def _headed(reading: Reading) -> Iterator[Finding]:
+    headings = load_frame(reading.lexicon, _STEM).headings
+    if not reading.page.tables:
+        return
+    for cell in labelled_cells(reading.page):
+        if not any(character.isdigit() for character in cell.text[:_MAX_CELL_CHARS]):
+            continue
+        for label, name in ((cell.column_label, cell.row_label), (cell.row_label, cell.column_label)):
+            finding = _cell(reading, cell, label, name, headings) if label else None
+            if finding is not None:
+                yield finding
+                break
+
+
+def _cell(
+    reading: Reading, cell: LabelledCell, label: str, name: str, headings: tuple[Heading, ...]
+) -> Finding | None:
+    data = fold(label).encode("ascii")
+    for heading in headings:
+        match = heading.regex.search(data)
+        if match is None:
+            continue
+        numbers = list(find_numbers(cell.text[:_MAX_CELL_CHARS]))
+        if not numbers or _WORDS.search(cell.text[: numbers[0].start]):
+            return None
+        number, groups = numbers[0], heading.regex.groupindex
+        factor = hours_per(match.group(groups[b"unit"]).decode()) * _scale(fold(label))
+        if not 0 < number.value * factor <= _LONGEST_HOURS:
+            return None
+        return make_finding(
+            reading,
+            heading.field,
+            cell.start,
+            cell.end,
+            rule_id=heading.id,
+            rule_version=heading.version,
+            score=heading.score,
+            value=number.value * factor,
+            low=None if number.low is None else number.low * factor,
+            high=None if number.high is None else number.high * factor,
+            qualifier=number.qualifier,
+            text=_named(reading, label) or _named(reading, cell.caption),
+            unit_kind=UnitKind.CORE if match.group(groups[b"core"]) else UnitKind.CHIP,
+            reasons=("table",),
+            context=(name,) if name else (),
+            around=(cell.row_start, cell.row_end),
+        )
+    return None
+
+
+def _scale(label: str) -> float:
+    match = _SCALED.search(label)
+    if match is None:
+        return 1.0
+    power, word, letter = match.groups()
+    if power:
+        return float(10.0 ** int(power))
+    return 1e3 if (word or letter).lower()[0] in "tk" else 1e6
+
+
+def _named(reading: Reading, text: str) -> str | None:
+    devices: Any = reading.lexicon.devices
+    found = {
+        known[0].id
+        for match in devices.mention.finditer(fold(text).encode("ascii"))
+        if (known := devices.lookup(match.group(1).decode())) and known[0].kind != "cpu"
+    }
+    return found.pop() if len(found) == 1 else None
