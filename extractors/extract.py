@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from extractors import rules
 from extractors.assembly import assemble
+from extractors.assembly.own_names import find_own_names
 from extractors.document.reader import read_document
 from extractors.records import Extraction, Field, Finding, Issue, Severity, TrainingRun
 
@@ -44,10 +45,9 @@ def extract_document(
     """Extract from a document that has been read; ``started`` is the process time when the reading began."""
     started = time.process_time() if started is None else started
     stamp = document.stamp
-    day = published or (stamp.date if stamp else None)
     pages = sorted(document.pages, key=lambda page: page.number)
     findings = _in_order(finding for page in pages for finding in rules.find_all(page))
-    runs = assemble(findings, pages, published=day)
+    runs = assemble(findings, pages, own_names=find_own_names(document.plain))
     return Extraction(
         sha256=document.sha256,
         extractor_version=EXTRACTOR_VERSION,

@@ -10,17 +10,16 @@ from extractors.assembly.drafts import Draft, filled_from
 from extractors.assembly.durations import share_of, spread_over_run
 from extractors.assembly.linking import designators_of
 from extractors.assembly.merging import merge
-from extractors.assembly.operations import attach_model, attach_others
+from extractors.assembly.operations import attach_model, attach_others, is_countable, seed_operations
 from extractors.assembly.placement import Place, locate
 from extractors.assembly.runs import to_run
-from extractors.assembly.schedule import attach_schedule, is_token_unit
+from extractors.assembly.schedule import attach_schedule
 from extractors.assembly.seeds import seed_costs
 from extractors.assembly.selection import select
 from extractors.records import Field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date
 
     from extractors.document.pages import Page
     from extractors.records import Finding, TrainingRun
@@ -30,20 +29,21 @@ _MOST_DRAFTS = 80
 
 
 def assemble(
-    findings: Iterable[Finding], pages: Sequence[Page], *, published: date | None = None
+    findings: Iterable[Finding], pages: Sequence[Page], *, own_names: frozenset[str] = frozenset()
 ) -> tuple[TrainingRun, ...]:
     """Put the paper's own training runs together.
 
-    ``pages`` are those that the findings stand on; their order changes nothing. Runs come in the order of the
+    ``own_names`` is what the paper calls its models (:mod:`~extractors.assembly.own_names`). ``pages`` are those that the findings stand on; their order changes nothing. Runs come in the order of the
     statements that they grew from. Empty where the paper speaks of no training of its own.
     """
-    places = select(locate(findings, sorted(pages, key=lambda page: page.number)))
+    places = select(locate(findings, sorted(pages, key=lambda page: page.number), own_names))
     pool: dict[Field, list[Place]] = defaultdict(list)
     for place in places:
         pool[place.finding.field].append(place)
     devices = read_devices(places)
     costs = _complete(seed_costs(places)[:_MOST_DRAFTS], devices, pool)
-    operations = _operation_drafts(pool, devices)
+    counted = seed_operations(pool)[:_MOST_DRAFTS]
+    operations = [d for d in _complete(counted, devices, pool) if is_countable(d)]
     drafts = merge([*costs, *operations])
     if not drafts:
         drafts = _partial(pool, devices)
@@ -65,24 +65,6 @@ def _complete(
             draft = spread
         finished.append(draft)
     return finished
-
-
-def _operation_drafts(pool: Mapping[Field, Sequence[Place]], devices: Sequence[Device]) -> list[Draft]:
-    """Start drafts of runs known by their operations: parameters with tokens, forward cost with examples."""
-    drafts: list[Draft] = []
-    for name in (Field.PARAMETERS, Field.FORWARD_COST):
-        seen: set[float] = set()
-        for place in pool.get(name, ()):
-            value = place.finding.value
-            if not value or value in seen:
-                continue
-            draft = attach_schedule(Draft(place, designators_of(place), {name: filled_from(place)}), pool)
-            examples = draft.fields.get(Field.EXAMPLES_SEEN)
-            if examples is None or (name is Field.PARAMETERS and not is_token_unit(examples.text)):
-                continue
-            seen.add(value)
-            drafts.append(attach_others(attach_model(attach_device(draft, devices, ()), pool), pool))
-    return drafts[:_MOST_DRAFTS]
 
 
 def _partial(pool: Mapping[Field, Sequence[Place]], devices: Sequence[Device]) -> tuple[Draft, ...]:

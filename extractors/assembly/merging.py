@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 _SAME_PRODUCT = 1.06
 """Devices × hours and the printed accelerator-hours of one run agree within rounding."""
 _SAME_VALUE = 1.02
+_MODEL = (Field.PARAMETERS, Field.ACTIVE_PARAMETERS, Field.FORWARD_COST)
+_OTHER_VALUE = 1.10
+"""Sizes or forward costs further apart than this are two models."""
 _COSTS = (Field.STATED_TOTAL, Field.ACCELERATOR_TIME, Field.DURATION)
 
 
@@ -42,6 +45,8 @@ def same_run(a: Draft, b: Draft) -> str | None:
         return "devices × time is the printed accelerator time"
     if a.anchor.table is not None and a.anchor.table == b.anchor.table and a.anchor.page == b.anchor.page:
         return None
+    if any(_differ(a.value(name), b.value(name)) for name in _MODEL):
+        return None
     shared = [name for name in _COSTS if a.has(name) and b.has(name)]
     if shared:
         if all(_close(a.value(name), b.value(name), _SAME_VALUE) for name in shared) and _same_device(a, b):
@@ -64,6 +69,10 @@ def _product_matches(a: Draft, b: Draft) -> bool:
 def _same_device(a: Draft, b: Draft) -> bool:
     x, y = a.value(Field.ACCELERATOR_COUNT), b.value(Field.ACCELERATOR_COUNT)
     return x is None or y is None or x == y
+
+
+def _differ(x: float | None, y: float | None) -> bool:
+    return bool(x and y) and not _close(x, y, _OTHER_VALUE)
 
 
 def _close(x: float | None, y: float | None, factor: float) -> bool:

@@ -2,23 +2,79 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractors.assembly.designators import parameter_size
 from extractors.assembly.drafts import Draft, filled_from
-from extractors.assembly.schedule import best_link
+from extractors.assembly.linking import designators_of
+from extractors.assembly.schedule import best_link, is_token_unit
 from extractors.assembly.weights import WEIGHTS
-from extractors.records import Field
+from extractors.records import Field, Ownership, Phase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from extractors.assembly.designators import Designators
     from extractors.assembly.placement import Place
 
 _RELATED_SIZE = 1.08
 """A size in a name and the printed count (6.7B is called 7B) differ by at most this factor."""
 
+_TRAINING_TABLE = (Field.EXAMPLES_SEEN, Field.STEPS, Field.BATCH_SIZE, Field.ACCELERATOR_TIME, Field.DURATION)
+"""A table that holds these is of the paper's own runs (or cites, row by row)."""
+
 OTHERS = (Field.PRECISION, Field.UTILIZATION, Field.ACHIEVED_RATE)
+
+
+def seed_operations(pool: Mapping[Field, Sequence[Place]]) -> tuple[Draft, ...]:
+    """Start a draft for each size and forward cost that may be of a model trained here."""
+    configured = {
+        (p.page, p.table) for name in _TRAINING_TABLE for p in pool.get(name, ()) if p.table is not None
+    }
+    drafts: list[Draft] = []
+    for name in (Field.PARAMETERS, Field.FORWARD_COST):
+        seen: set[float] = set()
+        for place in sorted(pool.get(name, ()), key=lambda p: (-_ownness(p, configured), p.page, p.start)):
+            value = place.finding.value
+            if not value or value in seen or not _ownness(place, configured):
+                continue
+            seen.add(value)
+            names = designators_of(place)
+            if name is Field.PARAMETERS:
+                names = replace(names, sizes=_sizes_of(value, names))
+            drafts.append(Draft(place, names, {name: filled_from(place)}))
+    return tuple(sorted(drafts, key=lambda d: (d.anchor.page, d.anchor.start)))
+
+
+def is_countable(draft: Draft) -> bool:
+    """Tell whether the draft's operations can be counted: parameters with tokens, forward cost with examples."""
+    examples = draft.fields.get(Field.EXAMPLES_SEEN)
+    if examples is None:
+        return False
+    return draft.has(Field.FORWARD_COST) or (draft.has(Field.PARAMETERS) and is_token_unit(examples.text))
+
+
+def _ownness(place: Place, configured: set[tuple[int, int]]) -> int:
+    """Grade how sure it is that the paper trained the model: 0 (it is another paper's, or just mentioned) to 3."""
+    finding = place.finding
+    own, training = finding.ownership is Ownership.OWN, finding.phase is Phase.TRAINING
+    if place.table is not None:
+        if (place.page, place.table) in configured:
+            return 3
+        return 2 if place.names_own else 0
+    if "size_in_name" in finding.reasons:
+        return 1 if place.names_own or (own and training) else 0
+    if own and training:
+        return 3
+    return 2 if place.names_own else 0
+
+
+def _sizes_of(value: float, names: Designators) -> frozenset[str]:
+    """Name a model by its parameters; a word for its size stays where there is just one."""
+    words = [size for size in names.sizes if parameter_size(size) is None]
+    scale, letter = next(((s, c) for s, c in ((1e12, "t"), (1e9, "b")) if value >= s), (1e6, "m"))
+    return frozenset({f"{value / scale:g}{letter}", *(words if len(words) == 1 else ())})
 
 
 def attach_model(draft: Draft, pool: Mapping[Field, Sequence[Place]]) -> Draft:

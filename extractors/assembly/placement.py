@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from extractors.assembly.own_names import names_any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from extractors.document.pages import Page, Sentence, Table
     from extractors.records import Finding
 
+_OURS = re.compile(r"\b(?:ours?|this work|proposed)\b", re.IGNORECASE)
 _CLAUSE_BREAK = re.compile(
     r"[;:]\s|,\s+(?:and|while|whereas|but|which|respectively)\b|\.\s|\b(?:whereas|while)\b|\t"
 )
@@ -49,6 +52,7 @@ class Place:
     row_label: str = ""
     column_label: str = ""
     caption: str = ""
+    names_own: bool = False
 
     @property
     def clause_text(self) -> str:
@@ -56,7 +60,9 @@ class Place:
         return self.sentence_text[self.clause[0] - self.sentence_start : self.clause[1] - self.sentence_start]
 
 
-def locate(findings: Iterable[Finding], pages: Sequence[Page]) -> tuple[Place, ...]:
+def locate(
+    findings: Iterable[Finding], pages: Sequence[Page], own_names: frozenset[str] = frozenset()
+) -> tuple[Place, ...]:
     """Find the place of every finding, in reading order.
 
     A finding on a page that is not among ``pages`` stands alone: no neighbour shares its sentence.
@@ -69,8 +75,13 @@ def locate(findings: Iterable[Finding], pages: Sequence[Page]) -> tuple[Place, .
     for number in sorted(by_page):
         page = known.get(number)
         place = _PageMap(page).place if page is not None else _alone
-        places.extend(place(finding) for finding in by_page[number])
+        places.extend(_mark_own(place(finding), own_names) for finding in by_page[number])
     return tuple(sorted(places, key=lambda p: (p.page, p.start, p.finding.field, p.finding.finding_id)))
+
+
+def _mark_own(place: Place, own_names: frozenset[str]) -> Place:
+    words = f"{place.row_label} {place.column_label}" if place.table is not None else place.clause_text
+    return replace(place, names_own=True) if _OURS.search(words) or names_any(words, own_names) else place
 
 
 def _alone(finding: Finding) -> Place:
@@ -149,25 +160,15 @@ def _in_table(place: Place, number: int, table: Table, text: str) -> Place:
     column_label = " ".join(
         text[c.start : c.end] for c in table.cells if c.header and c.column == column and c.row != row
     )
-    return Place(
-        place.finding,
-        place.page,
-        place.start,
-        place.end,
-        place.sentence,
-        place.sentence_start,
-        place.sentence_text,
-        place.clause,
-        place.block,
-        place.section,
-        "table",
-        place.in_appendix,
-        number,
-        row,
-        column,
-        row_label,
-        column_label,
-        table.caption or "",
+    return replace(
+        place,
+        kind="table",
+        table=number,
+        row=row,
+        column=column,
+        row_label=row_label,
+        column_label=column_label,
+        caption=table.caption or "",
     )
 
 

@@ -23,6 +23,7 @@ SCHEDULE = (
     Field.SEQUENCE_LENGTH,
 )
 TOKENS = "tokens"
+_TEXT_UNITS = frozenset({"examples", "sequences", "samples", "sentences", "documents", "texts"})
 _TOKEN_WORDS = ("token", "word")
 
 
@@ -69,10 +70,10 @@ def _from_steps(draft: Draft) -> Draft:
         if count is None:
             return draft
         factors.append(count)
-    if is_token_unit(unit):
+    if is_token_unit(unit) or (batch.text is None and (batch.value or 0.0) >= WEIGHTS.batch_of_tokens):
         return _put(draft, factors, TOKENS, "steps × batch in tokens")
     length = draft.fields.get(Field.SEQUENCE_LENGTH)
-    if length is not None:
+    if length is not None and draft.has(Field.PARAMETERS) and unit in _TEXT_UNITS:
         return _put(draft, [*factors, length], TOKENS, "steps × batch × sequence length")
     return _put(draft, factors, unit, "steps × batch")
 

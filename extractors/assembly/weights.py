@@ -53,6 +53,8 @@ class Weights:
     attach_operations: float = 0.55
     """The same for parameters and forward costs, where papers quote many other models."""
     attach_schedule: float = 0.45
+    batch_of_tokens: float = 250_000
+    """A batch of this size whose unit is not said counts tokens: no batch of examples is as large."""
     keep_run: float = 0.30
     ambiguous_margin: float = 0.03
     """Two different values whose links differ by less are both kept, the run marked ambiguous."""

@@ -1,0 +1,67 @@
+"""What the paper calls its own models: words that tell its rows in a table from other people's.
+
+Read from the first page: the words before the colon of the title ("GridNet: …"), what the authors say to introduce,
+and acronyms in brackets. A name counts only where the paper keeps using it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+__all__ = ["find_own_names", "names_any"]
+
+_OPENING_CHARS = 4000
+_TITLE_CHARS = 400
+_LEAST_USES = 4
+_WORD_SHARE = 0.05
+_FULL_NAME = r"[A-Z][\w.+]*(?:-[\w.+]+)*"
+_TITLE = re.compile(rf"^\W*((?:{_FULL_NAME}\s){{0,3}}{_FULL_NAME})\s?(?::|,? TECHNICAL REPORT|,? Technical Report)", re.MULTILINE)
+_INTRODUCED = re.compile(
+    rf"\b(?:introduc(?:e|ing)|present|propos(?:e|ing)|develop(?:ed)?|call(?:ed)?(?: it)?|named?|dub(?:bed)?|term(?:ed)?|namely|releas(?:e|ing))"
+    rf"\s(?:the\s|a\s|an\s|our\s|new\s|novel\s)*({_FULL_NAME}|phi-[\w-]+)"
+)
+_ACRONYM = re.compile(r"\(([A-Za-z]*[A-Z][\w-]*[A-Z0-9][\w-]*)\)")
+_WORD = re.compile(r"[A-Za-z][\w.+]*(?:-[\w.+]+)*")
+_DISTINCT = re.compile(r"[a-z].*[A-Z]|[A-Z].*[A-Z]|\d")
+_GENERIC = frozenset(
+    """a an the we our in on of for with and to this these learning deep neural network networks model models towards
+    cnn cnns rnn rnns lstm lstms gru gan gans mlp mlps vae vaes llm llms lm lms nlp nlu nmt mt rl rlhf sft ssl cv ai ml
+    gpu gpus tpu tpus cpu api asr tts ocr vqa qa ner sgd nas vit moe sota dnn dnns bert transformer transformers imagenet coco
+    wmt glue squad iou map fps flops macs usa uk ieee cvpr iccv eccv neurips icml iclr acl emnlp naacl arxiv abstract
+    introduction et al figure table section plms plm nn nns svm knn 3d 2d i ii iii id ood kl fid bleu rouge mse""".split()
+)
+
+
+def find_own_names(plain: Sequence[str]) -> frozenset[str]:
+    """Return the names in lower case, from the plain text of all pages; empty where the paper coins none."""
+    if not plain:
+        return frozenset()
+    opening = plain[0][:_OPENING_CHARS].replace("\r", "").replace("\ufffe", "")
+    titles = {word for m in _TITLE.finditer(opening[:_TITLE_CHARS]) for word in _WORD.findall(m[1])}
+    said = {m[1] for m in _INTRODUCED.finditer(opening)} | {m[1] for m in _ACRONYM.finditer(opening)}
+    text = "\n".join(plain)
+    lowered = text.lower()
+    return frozenset(
+        name.lower()
+        for name in titles | said
+        if len(name) > 2
+        and name.lower() not in _GENERIC
+        and (_DISTINCT.search(name) or (name in titles and not _is_a_word(name, text)))
+        and _uses(name.lower(), lowered) >= _LEAST_USES
+    )
+
+
+def _uses(name: str, text: str) -> int:
+    return len(re.findall(rf"(?<![A-Za-z0-9]){re.escape(name)}", text))
+
+
+def _is_a_word(name: str, text: str) -> bool:
+    """Tell whether the paper also writes the word in lower case."""
+    return _uses(name.lower(), text) > _WORD_SHARE * _uses(name, text)
+
+
+def names_any(text: str, own_names: Iterable[str]) -> bool:
+    """Tell whether ``text`` holds one of the names as a word or the beginning of one ("GridNet-L")."""
+    lowered = text.lower()
+    return any(re.search(rf"(?<![a-z0-9]){re.escape(name)}", lowered) for name in own_names)
