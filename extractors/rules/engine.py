@@ -32,7 +32,7 @@ class Reading:
 
     ``folded`` is the text in ASCII, ``masked`` the same with accelerators masked, ``lower`` that in lower case;
     all have the page's offsets. ``mentions`` are the accelerators named on the page, ``systems`` the machines sold
-    whole (masked with ``%``), in order. ``memory`` is where modules keep what they worked out for this page.
+    whole (masked with a backquote), in order. ``memory`` is where modules keep what they worked out for this page.
     """
 
     def __init__(self, page: Page, lexicon: Lexicon) -> None:

@@ -26,7 +26,8 @@ _SIGNS = {
     "2": "²",
     "3": "³",
 }
-_TRADE_MARKS = ("(R)", "(TM)", " TM ")
+# Trade marks stand inside names; "@" and "`" are the signs that mask names.
+_REPLACED = (("(R)", "   "), ("(TM)", "    "), (" TM ", "    "), ("@", "?"), ("`", "'"))
 _UNKNOWN = "?"
 
 
@@ -49,9 +50,9 @@ _FOLDING = _Folding({ord(sign): ascii_sign for ascii_sign, signs in _SIGNS.items
 def fold(text: str) -> str:
     """Return ``text`` in ASCII with the same length: dashes are "-", "×" is "x", "≈" is "~", the rest "?".
 
-    Trade marks, "(R)" and "TM", become spaces: they stand inside names.
+    Trade marks, "(R)" and "TM", become spaces: they stand inside names. "@" and "`" are kept free for masks.
     """
     folded = text if text.isascii() else text.translate(_FOLDING)
-    for mark in _TRADE_MARKS:
-        folded = folded.replace(mark, " " * len(mark))
+    for mark, plain in _REPLACED:
+        folded = folded.replace(mark, plain)
     return folded

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["MASK", "SYSTEM_MASK", "Mention", "SystemMention", "find_mentions", "find_systems", "mask"]
 
 MASK = "@"
-SYSTEM_MASK = "%"
+SYSTEM_MASK = "`"
 _LOOK_AROUND_CHARS = 40
 _SHORT_NAME_CHARS = 3
 
