@@ -66,14 +66,17 @@ def _continuation(
             continue
         text = region.text()
         new_column = crossed or region.top < start.lines[-1].base - region.lines[0].size
-        if _LOWER_START.match(text) or (new_column and _unfinished(start, region)):
+        if not 0.95 < region.lines[0].size / start.lines[-1].size < 1.05:
+            crossed = True  # the text of a box or a figure
+            continue
+        full = broken or _is_full(start)
+        if (_LOWER_START.match(text) and (full or not new_column)) or (new_column and full):
             return ([] if new_column else formula), place
         return None
     return None
 
 
-def _unfinished(start: Region, region: Region) -> bool:
-    """Whether the last row is full, as it is where a paragraph goes on in the next column, and the sizes agree."""
+def _is_full(start: Region) -> bool:
+    """Whether the last row reaches the right edge, as it does where a paragraph goes on in the next column."""
     last = start.lines[-1]
-    full = last.x1 > max(line.x1 for line in start.lines) - last.size or last.pieces[-1].run.broken
-    return full and len(start.lines) > 1 and 0.95 < region.lines[0].size / last.size < 1.05 and not last.bold
+    return len(start.lines) > 1 and last.x1 > start.x1 - last.size and not last.bold

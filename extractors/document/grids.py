@@ -6,6 +6,7 @@ columns by the gutters that hardly any row crosses. Where that gives no two rows
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
@@ -19,19 +20,25 @@ if TYPE_CHECKING:
 __all__ = ["columns_of", "find_tables", "split_cells"]
 
 _ROW_EM = 0.35  # baselines within this are one row
+_HALF_ROWS_EM = 1.7  # rows this close cannot have a row of their own between them
 _APART_EM = 4.5  # an empty band this high separates two things
 _SEGMENT_GAP_EM = 0.55  # in tables words are not stretched: a space is 0.25 to 0.33 em
 _GUTTER_EM = 0.3
 _MAX_CROSSING = 0.12  # share of rows that may run over a gutter (headers over several columns)
+_MAX_PAGE_GUTTER_EM = 6.0  # two columns of text are never further apart
+_FORMAL = re.compile(r"(?:[^\W\d]{1,2}|[^\w✓✗✔✘×√–—+-]{1,3}|.{0,12}[=∑∏∈≤≥∂∇∀\uf8eb-\uf8fe].{0,12})$")
+_MAX_FORMAL = 0.4
+_SCATTERED = 3  # more loose bits than this are the lettering of a figure or a formula
 
 
 def find_tables(regions: list[Region]) -> list[Region]:
     """``regions`` with the loose ones among them put together to tables where they form a grid."""
+    gutter = _page_gutter(regions)
     found: list[Region] = []
     area: list[Region] = []
     for region in regions:
         if _is_loose(region):
-            if area and not _belongs(area, region):
+            if area and not _belongs(area, region, gutter):
                 found.extend(_settle(area))
                 area = []
             area.append(region)
@@ -54,23 +61,30 @@ def _is_loose(region: Region) -> bool:
     return not region.is_prose()
 
 
-def _belongs(area: list[Region], region: Region) -> bool:
-    """Whether a loose region goes on with the area: below it, or beside it on its baselines."""
+def _page_gutter(regions: list[Region]) -> float | None:
+    """The middle of the gap between two columns of running text; None on a page with one column."""
+    prose = [region for region in regions if len(region.lines) > 2 and region.is_prose()]
+    for left in prose:
+        for right in prose:
+            if left.x1 < right.x0 and right.x0 - left.x1 < _MAX_PAGE_GUTTER_EM * left.lines[0].size:
+                return (left.x1 + right.x0) / 2
+    return None
+
+
+def _belongs(area: list[Region], region: Region, gutter: float | None) -> bool:
+    """Whether a loose region goes on with the area: no empty band between them, no change of the page's column.
+
+    A label over several rows stands at their middle, and its rows begin above it: going up is no sign of a new column.
+    """
     em = region.lines[0].size
     bottom = max(part.bottom for part in area)
     top = min(part.top for part in area)
     if region.top > bottom + _APART_EM * em or region.bottom < top - _APART_EM * em:
         return False
-    if region.top >= area[-1].top - 0.5 * em:
+    if gutter is None or region.x0 < gutter or any(part.x1 > gutter for part in area):
         return True
     base = region.lines[0].base
-    if any(abs(line.base - base) < 1.0 for part in area for line in part.lines):
-        return True
-    # A label over several rows stands at their middle: the rows begin above it.
-    above = area[:-1]
-    label = area[-1]
-    beside = region.x0 > label.x1 - 0.5 * em and region.top > label.top - _APART_EM * em
-    return beside and (not above or (region.x0 < max(part.x1 for part in above) and region.top > max(p.bottom for p in above) - em))
+    return any(abs(line.base - base) < 1.0 for part in area for line in part.lines)
 
 
 def _settle(area: list[Region]) -> list[Region]:
@@ -83,12 +97,11 @@ def _settle(area: list[Region]) -> list[Region]:
             table = Region("table", lines)
             table.grid = grid
             return [table]
+    if len(area) > _SCATTERED:
+        return [Region("other", lines)]
     for region in area:
         if region.kind == "table":
             region.kind = "paragraph"
-    if len(area) > 3:
-        other = Region("other", lines)
-        return [other]
     return area
 
 
@@ -97,9 +110,20 @@ def _grid(lines: list[Line]) -> list[list[list[Piece]]] | None:
     if len(rows) < 2:
         return None
     gutters = _gutters(rows)
+    if not gutters:
+        return None
     grid = [split_cells(row, gutters) for row in rows]
     several = sum(len(row) > 1 for row in grid)
-    return grid if several >= 2 and several >= 0.34 * len(grid) else None
+    if several < 2 or several < 0.34 * len(grid) or _is_formula(grid):
+        return None
+    return grid
+
+
+def _is_formula(grid: list[list[list[Piece]]]) -> bool:
+    """Whether the cells hold letters and operators rather than words and numbers."""
+    cells = [cell for row in grid for cell in row]
+    formal = sum(bool(_FORMAL.match("".join(piece.run.text for piece in cell))) for cell in cells)
+    return formal > _MAX_FORMAL * len(cells)
 
 
 def _rows(lines: list[Line]) -> list[list[Piece]]:
@@ -110,11 +134,24 @@ def _rows(lines: list[Line]) -> list[list[Piece]]:
             rows[-1][1].append(line)
         else:
             rows.append((line.base, [line]))
+    _attach_labels(rows)
     result = []
     for _, members in rows:
         members.sort(key=lambda line: line.x0)
         result.append([piece for line in members for piece in line.pieces])
     return result
+
+
+def _attach_labels(rows: list[tuple[float, list[Line]]]) -> None:
+    """Put a label that stands half a row below the row it begins with into that row."""
+    for index in range(len(rows) - 2, 0, -1):
+        (above, upper), (base, label), (below, _) = rows[index - 1 : index + 2]
+        size = label[0].size
+        if below - above > _HALF_ROWS_EM * size or base - above > _HALF_ROWS_EM / 2 * size:
+            continue
+        if max(line.x1 for line in label) < min(line.x0 for line in upper):
+            upper.extend(label)
+            del rows[index]
 
 
 def _segments(row: list[Piece]) -> list[tuple[float, float]]:
@@ -133,7 +170,9 @@ def _gutters(rows: list[list[Piece]]) -> list[float]:
     segmented = [segments for row in rows if len(segments := _segments(row)) > 1]
     if not segmented:
         return []
-    events = sorted([(x0, 1) for row in segmented for x0, _ in row] + [(x1, -1) for row in segmented for _, x1 in row])
+    events = sorted(
+        [(x0, 1) for row in segmented for x0, _ in row] + [(x1, -1) for row in segmented for _, x1 in row]
+    )
     allowed = max(_MAX_CROSSING * len(segmented), 1.0 if len(segmented) >= 4 else 0.0)
     em = rows[0][0].run.size
     gutters: list[float] = []
@@ -162,7 +201,9 @@ def split_cells(row: list[Piece], gutters: list[float]) -> list[list[Piece]]:
         elif piece.script != BODY or gap < 0.2 * run.size:
             parted = gap > CELL_GAP_EM * run.size
         else:
-            parted = gap > CELL_GAP_EM * run.size or bisect_right(gutters, run.x0) > bisect_right(gutters, end)
+            parted = gap > CELL_GAP_EM * run.size or bisect_right(gutters, run.x0) > bisect_right(
+                gutters, end
+            )
         if parted:
             cells.append([piece])
         else:

@@ -48,8 +48,8 @@ class Region:
         words = sum(line.text().count(" ") + 1 for line in self.lines)
         rows = len(self.lines)
         if rows == 1:
-            return self.lines[0].n_cells == 1 and words >= _PROSE_WORDS + 2
-        return words >= (_PROSE_WORDS - 1) * rows and sum(line.n_cells for line in self.lines) <= 1.4 * rows
+            return words >= _PROSE_WORDS + 2 and not self.lines[0].is_row()
+        return words >= (_PROSE_WORDS - 1) * rows and sum(line.is_row() for line in self.lines) <= 0.4 * rows
 
 
 def body_size(lines: list[Line]) -> float:
@@ -71,7 +71,11 @@ def build_regions(lines: list[Line], body: float) -> list[Region]:
         following = lines[index + 1] if index + 1 < len(lines) else None
         follows = previous is not None and _follows(previous, line, pitch)
         kind = _kind(line, previous if follows else None, following, body, pitch)
-        if current is not None and previous is not None and _continues(current, previous, line, kind, follows=follows):
+        if (
+            current is not None
+            and previous is not None
+            and _continues(current, previous, line, kind, follows=follows)
+        ):
             current.lines.append(line)
         else:
             current = Region(kind or "paragraph", [line])
@@ -87,7 +91,11 @@ def _pitch(lines: list[Line], body: float) -> float:
     steps: Counter[float] = Counter()
     for a, b in pairwise(lines):
         step = b.base - a.base
-        if 0.8 * body < step < _DOUBLE_SPACING_EM * body and abs(a.size - body) < 0.5 and abs(a.x0 - b.x0) < 2 * body:
+        if (
+            0.8 * body < step < _DOUBLE_SPACING_EM * body
+            and abs(a.size - body) < 0.5
+            and abs(a.x0 - b.x0) < 2 * body
+        ):
             steps[round(step * 2) / 2] += 1
     return steps.most_common(1)[0][0] if steps else 1.2 * body
 
@@ -100,11 +108,15 @@ def _kind(line: Line, above: Line | None, following: Line | None, body: float, p
         return "caption"
     if line.n_cells < 3 and _is_heading(line, text, above, following, body, pitch):
         return "heading"
-    if line.n_cells > 1:
+    if line.is_row():
         return "table"
     if is_list_item(text):
         return "list"
-    if small and text.count(" ") > 1 and (line.pieces[0].script == RAISED or (above is None and text[:1] in _FOOTNOTE_MARKS)):
+    if (
+        small
+        and text.count(" ") > 1
+        and (line.pieces[0].script == RAISED or (above is None and text[:1] in _FOOTNOTE_MARKS))
+    ):
         return "footnote"
     if above is None:
         return "paragraph"
@@ -139,9 +151,8 @@ def _follows(previous: Line, line: Line, pitch: float) -> bool:
 
 def _continues(region: Region, previous: Line, line: Line, kind: str | None, *, follows: bool) -> bool:
     if region.kind == "heading":
-        alike = line.bold == previous.bold and 0.97 < line.size / previous.size < 1.03 and len(region.lines) < 3
+        alike = (
+            line.bold == previous.bold and 0.97 < line.size / previous.size < 1.03 and len(region.lines) < 3
+        )
         return kind in {None, "heading"} and follows and alike and not is_numbered_heading(line.text())
-    if kind is None:
-        return follows
-    # One wide gap in a row of justified text makes no table.
-    return kind == "table" and region.kind != "table" and line.n_cells == 2 and follows and len(line.pieces) > 7
+    return kind is None and follows

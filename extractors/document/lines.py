@@ -26,7 +26,10 @@ _SCRIPT_SIZE = 0.86  # scripts are set at 0.7 of the size (TeX at 10 pt) up to 0
 _SCRIPT_RISE_EM = 0.75
 _SCRIPT_DROP_EM = 0.5
 _SCRIPT_GAP_EM = 0.45
+_LOST_LETTER_EM = 1.4  # pdfium drops letters of fonts without an encoding: the index of a lost β stands alone
 _MARK_GAP_EM = 1.5
+_PROSE_PIECES = 7
+_PROSE_GAP_EM = 2.5
 
 
 class Piece:
@@ -46,7 +49,7 @@ class Line:
     ``base`` and ``size`` are those of its body; ``bold``: all of it is.
     """
 
-    __slots__ = ("_text", "base", "bold", "n_cells", "pieces", "size", "x0", "x1")
+    __slots__ = ("_text", "base", "bold", "n_cells", "pieces", "size", "widest_em", "x0", "x1")
 
     def __init__(self, piece: Piece) -> None:
         run = piece.run
@@ -54,7 +57,18 @@ class Line:
         self.x0, self.x1 = run.x0, run.x1
         self.base, self.size, self.bold = run.base, run.size, run.bold
         self.n_cells = 1
+        self.widest_em = 0.0
         self._text: str | None = None
+
+    def is_row(self) -> bool:
+        """Whether it has cells. Gaps in a row of many words are bad justification, or letters that pdfium lost."""
+        if self.n_cells < 2:
+            return False
+        return (
+            self.widest_em > _PROSE_GAP_EM
+            or len(self.pieces) < _PROSE_PIECES
+            or len(self.pieces) < 4 * self.n_cells - 1
+        )
 
     def text(self) -> str:
         """The row's words without scripts, for the tests of its shape (not the page's text)."""
@@ -95,19 +109,19 @@ def _extend(line: Line, run: Run) -> bool:
     if -_SAME_BASE_EM * larger <= rise <= _SAME_BASE_EM * larger:
         pass
     elif other <= _SCRIPT_SIZE * size:
-        if gap > _SCRIPT_GAP_EM * size:
-            return False
-        if 0 < rise < _SCRIPT_RISE_EM * size:
+        if 0 < rise < _SCRIPT_RISE_EM * size and gap < _SCRIPT_GAP_EM * size:
             script = RAISED
-        elif 0 < -rise < _SCRIPT_DROP_EM * size:
+        elif 0 < -rise < _SCRIPT_DROP_EM * size and gap < _LOST_LETTER_EM * size:
             script = LOWERED
         else:
             return False
     elif size <= _SCRIPT_SIZE * other:
         # The row began with a mark or ended a formula's index: "¹ We thank", "∗ Equal contribution".
-        if len(line.pieces) > 1 or gap > _MARK_GAP_EM * other or not 0 < -rise < _SCRIPT_RISE_EM * other:
+        if len(line.pieces) > 1 or gap > _MARK_GAP_EM * other:
             return False
-        line.pieces[0].script = RAISED
+        if not -_SCRIPT_RISE_EM * other < rise < _SCRIPT_DROP_EM * other:
+            return False
+        line.pieces[0].script = RAISED if rise < 0 else LOWERED
         line.base, line.size, line.bold = run.base, other, True
     elif abs(rise) > _JUMP_EM * size:
         return False
@@ -116,6 +130,7 @@ def _extend(line: Line, run: Run) -> bool:
         line.bold = False
     if gap > CELL_GAP_EM * larger:
         line.n_cells += 1
+        line.widest_em = max(line.widest_em, gap / larger)
     if run.x1 > line.x1:
         line.x1 = run.x1
     return True

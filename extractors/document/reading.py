@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from extractors.document.compose import Composer, normalise
+from extractors.document.compose import Composer
 from extractors.document.flow import join_paragraphs
 from extractors.document.grids import find_tables
-from extractors.document.layout import body_size, build_regions
+from extractors.document.layout import Region, body_size, build_regions
 from extractors.document.lines import build_lines
+from extractors.document.margins import split_margins
 from extractors.document.pages import Block, Page
 from extractors.document.references import cut_references
 from extractors.document.sections import SEPARATOR, SectionPath, run_in_heading
 from extractors.document.tables import write_table
 
 if TYPE_CHECKING:
-    from extractors.document.layout import Region
     from extractors.document.pages import Table
     from extractors.document.pdfium import OpenPage
 
@@ -30,22 +31,28 @@ def read_page(
     """Read one page that is open."""
     lines = build_lines(page.runs())
     body = body_size(lines)
+    lines, heads = split_margins(lines, page.height, body)
     regions = join_paragraphs(cut_references(find_tables(build_regions(lines, body))))
+    if heads:
+        regions.insert(0, Region("other", heads))
     composer = Composer(page.plain)
     blocks: list[Block] = []
-    tables: list[Table] = []
+    tables: list[tuple[Region, Table]] = []
+    captions: list[tuple[Region, str]] = []
     path = SectionPath()
-    for index, region in enumerate(regions):
+    for region in regions:
         composer.separate("\n\n")
         start = len(composer)
         if region.kind == "table":
-            tables.append(write_table(composer, region, _caption(regions, index)))
+            tables.append((region, write_table(composer, region)))
         else:
             composer.write_lines(region.lines)
         if len(composer) == start:
             continue
         if region.kind == "heading":
             path.enter(composer.since(start))
+        elif region.kind == "caption":
+            captions.append((region, composer.since(start)))
         blocks.append(Block(region.kind, start, len(composer), _section(path, region)))
     return Page(
         number=page.number,
@@ -53,7 +60,7 @@ def read_page(
         height=page.height,
         text=composer.text(),
         blocks=tuple(blocks),
-        tables=tuple(tables),
+        tables=tuple(replace(table, caption=_caption(region, captions)) for region, table in tables),
         spans=tuple(composer.spans),
         after_references=after_references,
         in_appendix=in_appendix,
@@ -67,18 +74,16 @@ def _section(path: SectionPath, region: Region) -> str:
     return f"{above}{SEPARATOR}{title}" if above and title else title or above
 
 
-def _caption(regions: list[Region], index: int) -> str | None:
+def _caption(table: Region, captions: list[tuple[Region, str]]) -> str | None:
     """The caption nearest to a table, above or below it and no further than a few rows."""
-    table = regions[index]
     reach = _CAPTION_REACH_EM * table.lines[0].size
-    best, text = reach, None
-    for region in regions:
-        if region.kind != "caption" or min(region.x1, table.x1) <= max(region.x0, table.x0):
+    best, found = reach, None
+    for region, text in captions:
+        if min(region.x1, table.x1) <= max(region.x0, table.x0):
             continue
         distance = max(region.top - table.bottom, table.top - region.bottom, 0.0)
-        words = region.text()
-        if not words.lower().startswith("tab"):
+        if not text.lower().startswith("tab"):
             distance += reach / 2  # a figure's caption belongs to the figure, if there is a choice
         if distance < best:
-            best, text = distance, normalise(words)
-    return text
+            best, found = distance, text
+    return found

@@ -12,13 +12,16 @@ from extractors.document.shapes import (
     ends_references,
     is_references_heading,
     looks_like_entry,
-    starts_entry,
 )
 
 if TYPE_CHECKING:
     from extractors.document.layout import Region
 
 __all__ = ["cut_references"]
+
+_SHORT = 40  # characters: running heads and ends of entries tell nothing
+_ENOUGH = 12
+_MOST = 0.5
 
 
 def cut_references(regions: list[Region]) -> list[Region]:
@@ -43,12 +46,12 @@ def _opens_inside(regions: list[Region]) -> bool:
     seen = entries = 0
     for region in regions:
         text = region.text()
-        if is_references_heading(text) or region.kind == "heading":
+        if is_references_heading(text) or (region.kind == "heading" and len(text) > _SHORT // 4):
             break
-        if len(text) < 40:
+        if len(text) < _SHORT:
             continue
         seen += 1
-        entries += looks_like_entry(text) or (starts_entry(text) and len(text) < 300)
-        if seen >= 12:
+        entries += looks_like_entry(text)
+        if seen >= _ENOUGH:
             break
-    return seen >= 3 and entries >= 0.6 * seen
+    return entries >= 2 and entries >= _MOST * seen

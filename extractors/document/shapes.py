@@ -47,10 +47,14 @@ _ENTRY_AUTHOR = re.compile(
     r"(?:[A-Z][\w'’-]+,\s+(?:[A-Z]\.[\s-]?)+|(?:[A-Z]\.\s?)+[A-Z][\w'’-]+,|[A-Z][\w'’-]+(?:\s[A-Z]\.?)?(?:\s[A-Z][\w'’-]+){1,2}(?:,| and\s))"
 )
 _ENTRY_SIGNS = re.compile(
-    r"arXiv preprint|arXiv:\d{4}\.|\bIn Proceedings|\bIn Proc\.|Advances in [Nn]eural|\bpp\.|\bpages \d|\bvol\.|https?://|\bdoi\b|CoRR|"
-    r"\b(?:ICML|NeurIPS|NIPS|ICLR|CVPR|ICCV|ECCV|ACL|EMNLP|NAACL|AAAI)\b|Conference on|Journal of|Transactions on|Press\b|"
-    r"\d+\(\d+\):\d+|(?:19|20)\d\d[a-z]?\.(?:\s|$)|\((?:19|20)\d\d[a-z]?\)"
+    r"arXiv preprint|arXiv:\d{4}\.|\b[Ii]n:? Proceedings|\bIn:? Proc|Advances in [Nn]eural|\bpp\.|\bpages \d|\bvol\.|https?://|\bdoi\b"
+    r"|CoRR|\b(?:In|In:|at) (?:ICML|NeurIPS|NIPS|ICLR|CVPR|ICCV|ECCV|ACL|EMNLP|NAACL|AAAI|Interspeech|ICASSP|IEEE|International)\b"
+    r"|Conference on|Journal of|Transactions on|\bPress\b|\d+\s?\(\d+\):\s?\d+|et al\. (?:19|20)\d\d\.|\. (?:19|20)\d\d[a-z]?\."
+    r"|, (?:19|20)\d\d[a-z]?\.(?:\s|$)|\((?:19|20)\d\d\)\.?$|technical report|blog"
 )
+_YEAR = re.compile(r"\b(?:19|20)\d\d[a-z]?\b")
+_ENTRY_CHARACTERS = 300
+"""An entry of a bibliography shows a venue or a date in its own place at least every so many characters."""
 
 
 def is_caption_start(text: str, *, apart: bool) -> bool:
@@ -110,7 +114,9 @@ def starts_entry(text: str) -> bool:
 
 def looks_like_entry(text: str) -> bool:
     """Whether a paragraph is an entry of a bibliography (or several)."""
-    return starts_entry(text) and len(_ENTRY_SIGNS.findall(text)) >= 1
+    if not starts_entry(text) or not _YEAR.search(text):
+        return False
+    return len(_ENTRY_SIGNS.findall(text)) * _ENTRY_CHARACTERS >= len(text)
 
 
 def ends_references(text: str, *, heading: bool) -> bool:

@@ -19,8 +19,8 @@ _MAX_HEADER_ROWS = 4
 _NUMERIC = re.compile(r"[~≈<>≤≥±+\-–$(]*\d|[-–—✓✗×/]+$|(?:n/?a|none|yes|no)$", re.IGNORECASE)
 
 
-def write_table(composer: Composer, region: Region, caption: str | None) -> Table:
-    """Write the table's rows, a line each, cells separated by tabs, and say where they are."""
+def write_table(composer: Composer, region: Region) -> Table:
+    """Write the table's rows, a line each, cells separated by tabs, and say where they are; its caption comes later."""
     grid = region.grid or []
     n_headers = _header_rows(grid)
     columns = columns_of(grid, n_headers)
@@ -36,7 +36,7 @@ def write_table(composer: Composer, region: Region, caption: str | None) -> Tabl
             composer.write_cell(pieces, pieces[0].run.size)
             cells.append(Cell(number, column, at, len(composer), header=number < n_headers, span=span))
     n_columns = max((cell.column + cell.span for cell in cells), default=0)
-    return Table(caption, start, len(composer), tuple(cells), len(grid), n_columns)
+    return Table(None, start, len(composer), tuple(cells), len(grid), n_columns)
 
 
 def _header_rows(grid: list[list[list[Piece]]]) -> int:
