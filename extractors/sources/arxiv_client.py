@@ -9,6 +9,7 @@ the package drops.
 from __future__ import annotations
 
 import io
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from typing import IO, TYPE_CHECKING, Any
@@ -84,8 +85,9 @@ class ArxivClient(arxiv.Client):  # type: ignore[misc]
             query=query, max_results=offset + self.page_size, sort_by=criterion, sort_order=order
         )
         self._session.heads.clear()
-        try:
-            results = tuple(islice(self.results(search, offset=offset), self.page_size))
-        except arxiv.UnexpectedEmptyPageError:  # after a short page; what is missing shows in the count
-            results = ()
-        return ResultPage(self._session.heads[-1].total, results)
+        results: list[arxiv.Result] = []
+        with suppress(
+            arxiv.UnexpectedEmptyPageError
+        ):  # after a short page; the count will show what is missing
+            results.extend(islice(self.results(search, offset=offset), self.page_size))
+        return ResultPage(self._session.heads[-1].total, tuple(results))

@@ -120,7 +120,7 @@ def _list_slice(
     raise IncompleteListing(
         query,
         stated=walked.total,
-        received=len(walked.found),
+        received=len(union),
         tries=options.listing_tries,
         reason=walked.fault or "papers moved between the pages",
     )

@@ -172,6 +172,7 @@ class MirrorSource:
 
     def _undescribed(self, window: _Window, described: set[str]) -> Iterator[_Listed]:
         """List the PDFs that no snapshot describes, from their stamp or their name."""
+        stamped = set(described)
         for arxiv_id in self.pdfs.ids():
             if arxiv_id not in described:
                 versions = self.pdfs.versions(arxiv_id)
@@ -180,7 +181,7 @@ class MirrorSource:
                 if path is not None:
                     yield from self._self_described(path, arxiv_id, newest, window)
         for path in self.pdfs.unnamed:
-            yield from self._self_described(path, None, None, window, described)
+            yield from self._self_described(path, None, None, window, stamped)
 
     def _self_described(
         self,
@@ -188,8 +189,9 @@ class MirrorSource:
         arxiv_id: str | None,
         version: int | None,
         window: _Window,
-        described: set[str] | None = None,
+        taken: set[str] | None = None,
     ) -> Iterator[_Listed]:
+        """Describe one file by itself; ids in ``taken`` are refused, and the one found is added to them."""
         paper = describe_pdf(path, arxiv_id, version, self._name)
         if paper is None:
             self._refuse(
@@ -198,14 +200,15 @@ class MirrorSource:
                 "rename it to <id>v<version>.pdf",
             )
             return
-        if described is not None and (paper.arxiv_id in described or self.pdfs.versions(paper.arxiv_id)):
+        if taken is not None and (paper.arxiv_id in taken or self.pdfs.versions(paper.arxiv_id)):
             self._refuse(
                 "mirror.unnamed_copy",
                 f"{path.name}: {paper.arxiv_id} is described or filed under its own name; rename this file "
                 f"to {file_stem(paper.arxiv_id, paper.version)}.pdf if it is the one to read",
             )
             return
-        if arxiv_id is None:
+        if taken is not None:
+            taken.add(paper.arxiv_id)
             self.pdfs.remember(path, paper.arxiv_id, paper.version)
         wanted = self._categories is None or not self._categories.isdisjoint(
             paper.categories or self._categories
