@@ -107,7 +107,9 @@ def _look_around(reading: Reading, index: int) -> _Surroundings:
     sentence = reading.sentences[index]
     is_row = sentence.kind == "table"
     data = reading.data[sentence.start : sentence.end]
-    section = sentence.section.encode("ascii", "replace")
+    # Tables and captions float: the heading above them need not be theirs.
+    floats = is_row or sentence.kind == "caption"
+    section = b"" if floats else _own_heading(sentence.section)
     label = data.split(b"\t", 1)[0] if is_row else b""
     own, reasons, phases = 0.0, [], []
     for cue in lexicon.owners:
@@ -141,9 +143,15 @@ def _fallback(reading: Reading, lexicon: _Context, index: int, section: bytes) -
         places.insert(0, ("sentence", reading.data[before.start : before.end]))
     for where, data in places:
         for cue in lexicon.phases[where]:
-            if data and cue.regex.search(data):
+            # What the sentence before says of testing or data ends with it; that a network trains goes on.
+            if data and (where != "sentence" or cue.says == "training") and cue.regex.search(data):
                 return _PHASES[cue.says], f"{cue.id}.nearby" if where == "sentence" else cue.id
     return None
+
+
+def _own_heading(section: str) -> bytes:
+    """The innermost heading of a path "4 Experiments › 4.1 Setup", and the one around it."""
+    return " ".join(section.split("›")[-2:]).encode("ascii", "replace")
 
 
 def _names(text: str, lexicon: _Context) -> tuple[str, ...]:

@@ -15,16 +15,15 @@ from extractors.rules.duration_tables import find_in_tables
 from extractors.rules.engine import matches, read
 from extractors.rules.findings import make_finding
 from extractors.rules.frames import load_frame
-from extractors.rules.grammar import parse_count
 from extractors.rules.statements import weigh
-from extractors.rules.time_grammar import HOURS, Duration, find_durations
+from extractors.rules.time_grammar import HOURS, Duration, find_durations, part_of_run
 
 if TYPE_CHECKING:
     from extractors.document.pages import Page
     from extractors.lexicon import Lexicon
     from extractors.rules.engine import Match, Reading
 
-__all__ = ["find", "part_of_run"]
+__all__ = ["find"]
 
 _STEM = "duration"
 _TRIGGERS = ("day", "hour", "hr", "week", "month", "min", "sec", "overnight", " s ", " s.", "0s", "5s", " h", "h ", "d ")
@@ -32,7 +31,6 @@ _PLAIN, _LETTER, _ARTICLE = b"&", b"\x02", b"\x03"
 _SHORTEST_RUN_HOURS = 1 / 360
 _SHORTEST_BARE_HOURS = 0.3
 _LONGEST_HOURS = 3 * 8760.0
-_PARTS = {"iter": "iteration", "minibatch": "batch", "mini-batch": "batch", "update": "step"}
 
 
 def find(page: Page, lexicon: Lexicon) -> list[Finding]:
@@ -43,14 +41,6 @@ def find(page: Page, lexicon: Lexicon) -> list[Finding]:
     seen = {finding.evidence.start for finding in found}
     found += [finding for finding in find_in_tables(reading) if finding.evidence.start not in seen]
     return sorted(found, key=lambda finding: finding.evidence.start or 0)
-
-
-def part_of_run(part: str, amount: str | None) -> str:
-    """Return the text of a time for part of a run: "per_epoch", "per_100_epochs"."""
-    name = part.lower()
-    name = _PARTS.get(name, name)
-    count = parse_count(amount) if amount else None
-    return f"per_{name}" if count in {None, 1.0} else f"per_{count:.0f}_{name}s"
 
 
 def _masked(reading: Reading) -> tuple[dict[int, Duration], bytes]:

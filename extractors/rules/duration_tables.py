@@ -14,15 +14,16 @@ from extractors.rules.findings import make_finding
 from extractors.rules.folding import fold
 from extractors.rules.grammar import find_numbers
 from extractors.rules.tabular import LabelledCell, labelled_cells
-from extractors.rules.time_grammar import HOURS, find_durations
+from extractors.rules.time_grammar import HOURS, find_durations, part_of_run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from extractors.rules.engine import Reading
 
-__all__ = ["find_in_tables", "unit_in"]
+__all__ = ["find_in_tables", "heading_of", "unit_in"]
 
+_STEM = "duration"
 _MAX_CELL_CHARS = 40
 _LONGEST_HOURS = 3 * 8760.0
 _UNIT = re.compile(
@@ -53,7 +54,7 @@ def find_in_tables(reading: Reading) -> Iterator[Finding]:
     """Yield the times of training in the cells of the page's tables."""
     if not reading.page.tables:
         return
-    headings = [(raw, _regex(raw["pattern"]), _regex(raw["not"])) for raw in reading.lexicon.files["duration"]["headings"]]
+    headings = reading.lexicon.files[_STEM]["headings"]
     for cell in labelled_cells(reading.page):
         if not any(character.isdigit() for character in cell.text[:_MAX_CELL_CHARS]):
             continue
@@ -65,43 +66,51 @@ def find_in_tables(reading: Reading) -> Iterator[Finding]:
                 break
 
 
-def _headed(
-    reading: Reading, cell: LabelledCell, label: str, name: str, headings: list[tuple[Mapping[str, Any], Any, Any]]
-) -> Finding | None:
-    data = label.encode("ascii")
-    for raw, regex, refused in headings:
+def heading_of(label: str, caption: str, headings: list[Mapping[str, Any]]) -> tuple[Mapping[str, Any], str | None] | None:
+    """Return the entry that reads ``label`` as times of training and the part of a run they are for, else ``None``."""
+    data, above = fold(label).encode("ascii"), fold(caption).encode("ascii")
+    for raw in headings:
+        regex = _regex(raw["pattern"])
         match = regex.search(data)
-        if match is None or refused.search(data):
+        if match is None or _regex(raw["not"]).search(data):
             continue
-        if "train" not in label.lower() and refused.search(fold(cell.caption).encode("ascii")):
+        if "caption" in raw and not _regex(raw["caption"]).search(above):
             continue
-        hours = _hours(cell, label)
-        if hours is None:
-            return None
-        value, low, high, qualifier = hours
-        parts = [match.group(i) for i in regex.groupindex.values()]
-        part = next((found.decode() for found in parts if found), None)
-        if not 0 < value <= _LONGEST_HOURS:
-            return None
-        return make_finding(
-            reading,
-            Field.DURATION,
-            cell.start,
-            cell.end,
-            rule_id=raw["id"],
-            rule_version=raw["version"],
-            score=raw["score"],
-            value=value,
-            low=low,
-            high=high,
-            qualifier=qualifier,
-            text=None if part is None else f"per_{part.lower()}",
-            reasons=("table",),
-            phase=Phase.TRAINING,
-            context=(name,) if name else (),
-            around=(cell.row_start, cell.row_end),
-        )
+        if "not_caption" in raw and _regex(raw["not_caption"]).search(above):
+            continue
+        groups = {name.decode(): match.group(i) for name, i in regex.groupindex.items() if match.group(i)}
+        part = groups.get("of") or groups.get("of2")
+        amount = groups.get("amount")
+        return raw, part_of_run(part.decode(), amount.decode() if amount else None) if part else None
     return None
+
+
+def _headed(
+    reading: Reading, cell: LabelledCell, label: str, name: str, headings: list[Mapping[str, Any]]
+) -> Finding | None:
+    known = heading_of(label, cell.caption, headings)
+    hours = _hours(cell, label) if known else None
+    if known is None or hours is None or not 0 < hours[0] <= _LONGEST_HOURS:
+        return None
+    (raw, part), (value, low, high, qualifier) = known, hours
+    return make_finding(
+        reading,
+        Field.DURATION,
+        cell.start,
+        cell.end,
+        rule_id=raw["id"],
+        rule_version=raw["version"],
+        score=raw["score"],
+        value=value,
+        low=low,
+        high=high,
+        qualifier=qualifier,
+        text=part,
+        reasons=("table",),
+        phase=Phase.TRAINING,
+        context=(name,) if name else (),
+        around=(cell.row_start, cell.row_end),
+    )
 
 
 def _hours(cell: LabelledCell, label: str) -> tuple[float, float | None, float | None, Qualifier] | None:

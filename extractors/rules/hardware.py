@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["find", "find_unknown"]
 
 _STEM = "accelerator_count"
+_FIRST_OF_LIST = "count.first-of-list"
 _VERSION = 1
 _NAMED, _WEAK, _GENERIC, _PROCESSOR = 0.8, 0.65, 0.4, 0.3
 _PASSING, _SPREAD = 0.5, 0.8
@@ -92,12 +93,14 @@ def _counts(reading: Reading) -> tuple[list[Finding], set[int]]:
     taken: list[tuple[int, int]] = []
     counted: set[int] = set()
     for match in matches(reading, reading.lexicon.entries(_STEM)):
-        if any(start < match.end and match.start < end for start, end in taken):
+        # A list "64 and 256 GPUs" is read twice, at its first number and at its last.
+        covered = match.span("n") if match.phrasing.id == _FIRST_OF_LIST else (match.start, match.end)
+        if covered is None or any(start < covered[1] and covered[0] < end for start, end in taken):
             continue
         finding = _count(reading, match)
         if finding is None:
             continue
-        taken.append((match.start, match.end))
+        taken.append(covered)
         counted.update(m.start for m in reading.mentions_in(match.start, match.end))
         found.append(finding)
     return found, counted
@@ -112,7 +115,9 @@ def _count(reading: Reading, match: Match) -> Finding | None:
         return None
     reasons = [params["reason"]] if "reason" in params else []
     reasons += device.reasons
-    number = _number(match, "n") if "n" not in params else _the_number(match, float(params["n"]))
+    number = _number(match, "n2") or _number(match, "n")
+    if "n" in params:
+        number = _the_number(match, float(params["n"]))
     if number is None:
         return None
     per = _number(match, "per")

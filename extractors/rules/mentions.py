@@ -79,7 +79,8 @@ def find_mentions(
         after = devices.after.search(data[end : end + _LOOK_AROUND_CHARS])
         tail = "" if after is None else folded[end : end + after.end()]
         device, weak = known
-        if weak and start == core_start and not _is_meant(folded, start, end, devices, span_around):
+        alone = start == core_start and match.start() == start and not any(c.isdigit() for c in tail)
+        if weak and alone and not _is_meant(folded, start, end, devices, span_around):
             continue
         plural = tail.startswith("s") or core.endswith("s") or core.lower().startswith("tpus")
         end += len(tail)
@@ -112,6 +113,8 @@ def _is_meant(
     if core.replace(" ", "").isdigit():
         return False
     low, high = span_around(start)
+    if "\t" in folded[low:high] and len(core) > _SHORT_NAME_CHARS and any(c.isdigit() for c in core):
+        return True  # a cell of a table has no words around it
     around = (folded[low:start] + " " + folded[end:high]).encode()
     # Words of the language (Titan, Volta, Gaudi) and names of two or three signs mean many things.
     kind = "strict" if core.isalpha() or len(core) <= _SHORT_NAME_CHARS else "loose"

@@ -12,18 +12,20 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extractors.records import Qualifier
-from extractors.rules.grammar import read_number
+from extractors.rules.grammar import parse_count, read_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["HOURS", "Duration", "find_durations", "format_duration", "parse_duration"]
+__all__ = ["HOURS", "Duration", "find_durations", "format_duration", "parse_duration", "part_of_run"]
 
 HOURS = {
     "millisecond": 1 / 3.6e6, "second": 1 / 3600, "minute": 1 / 60, "hour": 1.0,
     "day": 24.0, "week": 168.0, "month": 720.0, "year": 8760.0,
 }  # fmt: skip
 """Hours in each unit."""
+
+_PARTS = {"iter": "iteration", "minibatch": "batch", "mini-batch": "batch", "update": "step", "ep": "epoch"}
 
 OVERNIGHT_HOURS = 12.0
 """What "overnight" is taken for: from evening to morning."""
@@ -103,6 +105,14 @@ def find_durations(text: str, start: int = 0, end: int | None = None) -> Iterato
             pending = found
     if pending is not None:
         yield pending
+
+
+def part_of_run(part: str, amount: str | None) -> str:
+    """Return the text of a time for part of a run: "per_epoch", "per_100_epochs"."""
+    name = part.lower()
+    name = _PARTS.get(name, name)
+    count = parse_count(amount) if amount else None
+    return f"per_{name}" if count in {None, 1.0} else f"per_{count:.0f}_{name}s"
 
 
 def format_duration(hours: float) -> str:
