@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from importlib.metadata import version as installed_version
 from typing import TYPE_CHECKING, Any
 
-from expectations import validate
+from expectations.validate import ValidationOutcome, validate
 from extractors.extract import EXTRACTOR_VERSION
 from extractors.sandbox import Limits
 from flows.summary import IngestSummary
@@ -51,7 +51,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from expectations import ValidationOutcome
     from extractors.records import Paper
     from extractors.sources.source import SourceReport
     from flows.batch import FailedPaper
@@ -133,7 +132,7 @@ class Ingest:
 
     def check(self, readings: Sequence[Reading]) -> ValidationOutcome:
         """Validate a batch. Raises :class:`expectations.ExpectationFault` where an expectation errs."""
-        return validate(batch_frames(readings), ingest_id=self.ingest_id)
+        return validate(batch_frames(readings), expected_papers=len(readings), as_of=self.started.date())
 
     def store(self, readings: Sequence[Reading], outcome: ValidationOutcome) -> int:
         """Load what was accepted and what was rejected, all or nothing; return the rows changed."""
@@ -249,6 +248,16 @@ class Ingest:
             report=str(report),
             seconds=(datetime.now(UTC) - self.started).total_seconds(),
         )
+
+    def moved(self) -> list[dict[str, Any]]:
+        """Return the headlines that this ingest changed, added or took away, the largest change first."""
+        rows = self.warehouse.rows(
+            "SELECT arxiv_id, old_pfs_days, new_pfs_days, ratio FROM moved WHERE ingest_id = ? "
+            "ORDER BY abs(ln(ratio)) DESC NULLS FIRST, arxiv_id",
+            [self.ingest_id],
+        )
+        names = ("paper", "pfs-days before", "pfs-days after", "ratio")
+        return [dict(zip(names, row, strict=True)) for row in rows]
 
     def fail(self, message: str) -> None:
         """Close the ingest as failed; what its batches loaded stays and is taken up by the next."""

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
-from warehouse.db import open_published
+from rich.text import Text
 
 from flows.errors import BadInput
+from warehouse.db import open_published
 from warehouse.errors import PublishedMissing, QueryFailed
 
 if TYPE_CHECKING:
@@ -33,7 +34,13 @@ def print_query(path: Path, query: str, *, output_format: str) -> None:
     elif output_format == "json":
         rows.to_json(sys.stdout, orient="records", lines=True, date_format="iso")
     else:
-        Console().print(as_table(rows))
+        wide_console().print(as_table(rows))
+
+
+def wide_console() -> Console:
+    """Return a console for tables: as wide as the terminal, and as wide as needed where there is none."""
+    console = Console(highlight=False, markup=False)
+    return console if console.is_terminal else Console(highlight=False, markup=False, width=1000)
 
 
 def as_table(rows: pd.DataFrame) -> Table:
@@ -43,7 +50,7 @@ def as_table(rows: pd.DataFrame) -> Table:
         numeric = rows[name].dtype.kind in "fiu"
         table.add_column(str(name), justify="right" if numeric else "left", overflow="fold")
     for row in rows.itertuples(index=False, name=None):
-        table.add_row(*(_as_text(value) for value in row))
+        table.add_row(*(Text(_as_text(value)) for value in row))
     return table
 
 

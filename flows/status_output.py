@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-
 from flows.prefect_environment import running_server
-from flows.query_output import as_table
+from flows.query_output import as_table, wide_console
 from flows.writer_lock import describe_writer
 from warehouse.db import open_published
 from warehouse.errors import PublishedMissing
@@ -32,7 +30,7 @@ _QUERIES = {
     "failing papers, latest": (
         "SELECT arxiv_id AS paper, stage, reason_code AS reason, tries, "
         "CASE WHEN given_up THEN 'given up' ELSE strftime(next_try_at, '%Y-%m-%d %H:%M') END "
-        'AS "next try", message '
+        'AS "next try", string_split(rtrim(message, chr(10) || ' '), chr(10))[-1] AS message '
         "FROM attempts WHERE resolved_at IS NULL ORDER BY last_tried_at DESC, arxiv_id LIMIT 10"
     ),
 }
@@ -40,7 +38,7 @@ _QUERIES = {
 
 def print_status(settings: Settings) -> None:
     """Print the status; a home where nothing was ingested yet is told as such, not as an error."""
-    console = Console(highlight=False, soft_wrap=True)
+    console = wide_console()
     console.print(f"home       {settings.home}")
     console.print(f"server     {_server(settings.home)}")
     console.print(f"writer     {describe_writer(settings.home) or 'nobody'}")
@@ -51,7 +49,7 @@ def print_status(settings: Settings) -> None:
             for title, query in _QUERIES.items():
                 rows = database.query(query)
                 if not rows.empty:
-                    console.print(f"\n[bold]{title}[/bold]")
+                    console.print(f"\n{title}", style="bold")
                     console.print(as_table(rows))
     except PublishedMissing:
         console.print("\nnothing has been published yet; run `pfsdays ingest`")

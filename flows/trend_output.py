@@ -6,17 +6,15 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-from rich.console import Console
+import pandas as pd
 
 from flows.errors import BadInput
-from flows.query_output import as_table
+from flows.query_output import as_table, wide_console
 from warehouse.db import open_published
 from warehouse.errors import PublishedMissing, UnknownIngest
 from warehouse.ledger import require_ingest
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from flows.settings import Settings
 
 # Fits are stored by the ingests that changed data; as of any other ingest the last ones before it hold.
@@ -32,8 +30,8 @@ _SHOWN = {
     "estimator": "estimator",
     "n": "n",
     "doubling_months": "doubling (months)",
-    "doubling_months_low": "95 % from",
-    "doubling_months_high": "to",
+    "doubling_months_low": "95 % low",
+    "doubling_months_high": "95 % high",
     "growth_per_year": "× a year",
     "residual_sd_dex": "sd (dex)",
 }
@@ -75,13 +73,12 @@ def _print_json(fits: pd.DataFrame) -> None:
 
 
 def _print_table(fits: pd.DataFrame, ingest_id: int) -> None:
-    console = Console(highlight=False)
+    console = wide_console()
     if fits.empty:
         console.print(f"no fit as of ingest {ingest_id}: too few points")
         return
     shown = fits[list(_SHOWN)].rename(columns=_SHOWN)
     for column in ("from", "to"):
-        if shown[column].dtype.kind == "M":
-            shown[column] = shown[column].dt.strftime("%Y-%m-%d")
+        shown[column] = pd.to_datetime(shown[column]).dt.strftime("%Y-%m-%d")
     console.print(f"as of ingest {ingest_id}; the first row is the headline")
     console.print(as_table(shown))

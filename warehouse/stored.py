@@ -11,12 +11,17 @@ if TYPE_CHECKING:
 
     from warehouse.db import Database
 
-__all__ = ["failed_papers_due", "papers_with_pdf"]
+__all__ = ["failed_papers_due", "paper_sources", "papers_with_pdf"]
 
 _COLUMNS = (
     "arxiv_id, version, title, source, metadata_origin, published, updated, authors, categories, "
     "primary_category, abstract, comments, journal_ref, doi, license, pdf_url, withdrawn"
 )
+
+
+def paper_sources(db: Database) -> frozenset[str]:
+    """Return the names of the sources that the current papers came from."""
+    return frozenset(str(source) for (source,) in db.rows("SELECT DISTINCT source FROM papers"))
 
 
 def failed_papers_due(db: Database, *, source: str, keys: tuple[tuple[str, int], ...]) -> list[Paper]:

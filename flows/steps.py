@@ -1,0 +1,167 @@
+"""What the flows share: the tasks of a batch, and how a run that writes the warehouse opens and closes."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from prefect import get_run_logger, task
+from prefect.artifacts import create_markdown_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.utilities.annotations import quote
+
+from extractors.sources.errors import SourceError
+from flows.batch import FailedPaper, FetchedPaper, estimate_readings, fetch_papers, read_papers, with_failed
+from flows.errors import BadInput, RunFailed
+from flows.pipeline import Ingest
+from flows.summary import IngestSummary, as_markdown
+from flows.writer_lock import writer_lock
+from warehouse.db import Warehouse
+from warehouse.stored import paper_sources
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from datetime import datetime
+
+    from prefect.client.schemas.objects import State, TaskRun
+    from prefect.tasks import Task
+
+    from expectations.validate import ValidationOutcome
+    from extractors.records import Paper
+    from extractors.sources.source import Source
+    from flows.progress import PaperProgress
+    from flows.settings import Settings
+    from flows.worklist import Worklist
+    from warehouse.frames import Reading
+
+    OnEach = Callable[[], None]
+
+SAMPLE = "sample"
+STORED = "stored"
+"""Source of a run that reads papers which the warehouse holds already."""
+
+
+def _worth_retrying(task_: Task[..., Any], run: TaskRun, state: State[Any]) -> bool:
+    """Say whether trying again may help: a source may be back, one that refused will refuse again."""
+    del task_, run
+    error = state.result(raise_on_failure=False)
+    return isinstance(error, SourceError) and error.retryable
+
+
+@task(
+    name="fetch",
+    cache_policy=NO_CACHE,
+    retries=2,
+    retry_delay_seconds=[60, 300],
+    retry_condition_fn=_worth_retrying,
+)
+def fetch(
+    source: Source, papers: list[Paper], settings: Settings, on_each: OnEach
+) -> tuple[list[FetchedPaper], list[FailedPaper]]:
+    """Bring a batch's PDFs into the store; what is there already is not fetched again."""
+    return fetch_papers(source, papers, settings.pdf_directory, on_each=on_each)
+
+
+@task(name="extract", cache_policy=NO_CACHE)
+def extract(
+    run: Ingest, fetched: list[FetchedPaper], on_each: OnEach
+) -> tuple[list[Reading], list[FailedPaper]]:
+    """Read a batch's PDFs in child processes, and estimate every run by all methods that apply."""
+    readings, failed = read_papers(fetched, jobs=run.settings.jobs, limits=run.limits, on_each=on_each)
+    return estimate_readings(readings, run.reference), failed
+
+
+@task(name="validate", cache_policy=NO_CACHE)
+def check(run: Ingest, readings: list[Reading]) -> ValidationOutcome:
+    """Split a batch into accepted and quarantined rows; a fault of an expectation fails the run."""
+    return run.check(readings)
+
+
+@task(name="load", cache_policy=NO_CACHE)
+def load(run: Ingest, readings: list[Reading], outcome: ValidationOutcome) -> int:
+    """Load a batch in one transaction."""
+    return run.store(readings, outcome)
+
+
+@task(name="refresh-and-publish", cache_policy=NO_CACHE)
+def conclude(run: Ingest, worklist: Worklist, watermark: datetime | None) -> IngestSummary:
+    """Refit the trend, write coverage, publish the readers' copy and the report."""
+    return run.conclude(worklist, watermark)
+
+
+def fetch_batch(
+    run: Ingest, source: Source, papers: list[Paper], progress: PaperProgress
+) -> tuple[list[FetchedPaper], list[FailedPaper]]:
+    """Fetch a batch as a task of its own."""
+    fetched, failed = fetch(
+        quote(source), quote(papers), quote(run.settings), quote(partial(progress.advance, "fetch"))
+    )
+    run.note_fetched(sum(one.pdf is not None for one in fetched))
+    return fetched, failed
+
+
+def read_batch(
+    run: Ingest, fetched: list[FetchedPaper], unfetched: list[FailedPaper], progress: PaperProgress
+) -> None:
+    """Take a fetched batch through reading, validation and loading, and record what failed on the way."""
+    readings, unread = extract(quote(run), quote(fetched), quote(partial(progress.advance, "read")))
+    failed = [*unfetched, *unread]
+    readings = with_failed(readings, failed)
+    outcome = check(quote(run), quote(readings))
+    load(quote(run), quote(readings), quote(outcome))
+    run.note_failures(failed)
+
+
+@contextmanager
+def writing_run(settings: Settings, *, source: str, parameters: Mapping[str, Any]) -> Iterator[Ingest]:
+    """Open an ingest as the one writer of the warehouse, and close it as failed if the body raises.
+
+    A second writer waits here for its turn. Raises :class:`~flows.errors.RunFailed` in place of the errors
+    of a source.
+    """
+    logger = get_run_logger()
+    with (
+        writer_lock(
+            settings.home, purpose=f"ingest {source}", on_wait=lambda who: logger.info("waiting for %s", who)
+        ),
+        Warehouse.open(settings.warehouse_path) as warehouse,
+    ):
+        _refuse_mixture(warehouse, source, settings)
+        run = Ingest.begin(settings, warehouse, source=source, parameters=parameters)
+        try:
+            yield run
+        except SourceError as error:
+            run.fail(str(error))
+            raise RunFailed(str(error)) from error
+        except BaseException as error:
+            run.fail(f"{type(error).__name__}: {error}")
+            raise
+
+
+def _refuse_mixture(warehouse: Warehouse, source: str, settings: Settings) -> None:
+    """Raise :class:`~flows.errors.BadInput` where the sample's stand-ins would mix with real papers."""
+    held = paper_sources(warehouse)
+    if source == SAMPLE and held - {SAMPLE}:
+        raise BadInput(
+            f"{settings.home} holds real papers; the sample is made of stand-ins: set PFSDAYS_HOME to another folder"
+        )
+    if source not in {SAMPLE, STORED} and SAMPLE in held:
+        raise BadInput(
+            f"{settings.home} holds the sample's stand-ins; set PFSDAYS_HOME to another folder for real papers"
+        )
+
+
+def show_summary(summary: IngestSummary) -> IngestSummary:
+    """Put the summary on the run's page and return it.
+
+    Raises :class:`~flows.errors.RunFailed` when there was work and none of it succeeded.
+    """
+    create_markdown_artifact(
+        as_markdown(summary), key="ingest-summary", description=f"ingest {summary.ingest_id}"
+    )
+    if summary.whole_failed:
+        raise RunFailed(
+            f"all {summary.failed} papers of ingest {summary.ingest_id} failed; see `pfsdays status`"
+        )
+    return summary
