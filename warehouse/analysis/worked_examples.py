@@ -42,7 +42,8 @@ def source_discrepancies(examples: Iterable[WorkedExample], reference: Reference
                     severity=Severity.NOTE,
                     message=(
                         f"{example.model}, method {example.method}: prints "
-                        f"{example.printed_pfs_days:g} pfs-days, its factors multiply to {product:.4g} ({ratio:.3g}). {example.note}"
+                        f"{example.printed_pfs_days:g} pfs-days, its factors multiply to {product:.4g} "
+                        f"({ratio:.3g}). {example.note}"
                     ),
                     stage="reference",
                     surface=example.citation.source,

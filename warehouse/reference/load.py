@@ -86,7 +86,8 @@ class Reference:
         by_form: dict[str, str] = {}
         for device in self.accelerators.values():
             for form in (device.id, device.name.lower(), device.name.lower().partition(" ")[2]):
-                by_form.setdefault(form, device.name)
+                if form:
+                    by_form.setdefault(form, device.name)
         forms = difflib.get_close_matches(name.lower(), by_form, n=3 * count, cutoff=0.5)
         return tuple(dict.fromkeys(by_form[form] for form in forms))[:count]
 
