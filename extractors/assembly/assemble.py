@@ -40,6 +40,9 @@ def assemble(
     pool: dict[Field, list[Place]] = defaultdict(list)
     for place in places:
         pool[place.finding.field].append(place)
+    if any((p.finding.value or 0.0) > 1.0 for p in pool[Field.EPOCHS]):
+        # "One epoch" is a unit of speech wherever the paper also counts them.
+        pool[Field.EPOCHS] = [p for p in pool[Field.EPOCHS] if p.finding.value != 1.0]
     devices = read_devices(places)
     costs = _complete(seed_costs(places)[:_MOST_DRAFTS], devices, pool)
     counted = seed_operations(pool)[:_MOST_DRAFTS]

@@ -53,7 +53,12 @@ class Device:
 def read_devices(places: Iterable[Place]) -> tuple[Device, ...]:
     """Pair each accelerator with the count beside it; counts without a model stay by themselves."""
     models = [p for p in places if p.finding.field is Field.ACCELERATOR]
-    counts = [p for p in places if p.finding.field is Field.ACCELERATOR_COUNT]
+    times = [p for p in places if p.finding.field is Field.ACCELERATOR_TIME]
+    counts = [
+        p
+        for p in places
+        if p.finding.field is Field.ACCELERATOR_COUNT and not any(_overlap(p, t) for t in times)
+    ]
     taken: set[int] = set()
     devices: list[Device] = []
     pairs = sorted(
@@ -71,6 +76,10 @@ def read_devices(places: Iterable[Place]) -> tuple[Device, ...]:
         devices.append(Device(model, counts[partner[i]] if i in partner else None))
     devices.extend(Device(None, count) for j, count in enumerate(counts) if j not in taken)
     return tuple(sorted(devices, key=lambda d: (d.place.page, d.place.start)))
+
+
+def _overlap(a: Place, b: Place) -> bool:
+    return a.page == b.page and a.start < b.end and b.start < a.end
 
 
 def _distance(a: Place, b: Place) -> int:

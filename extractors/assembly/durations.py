@@ -16,6 +16,9 @@ _UNIT = r"(epochs?|iterations?|steps?|(?:mini-?)?batch(?:es)?|updates?)"
 _PER = re.compile(
     rf"(?i)\b(?:per|each|every|an?|one|single)\s+(?:training\s+)?(?:(\d[\d,.]*)\s*([kKM])?\s+)?{_UNIT}\b"
 )
+_SUBJECT = re.compile(
+    rf"(?i)\b(?:one|each|an?|every|(?:a )?single)\s+(?:training\s+)?{_UNIT}\s+(?:\w+\s+){{0,3}}?(?:took|takes?|requires?|lasts?|needs?)\b"
+)
 _REACH_CHARS = 45
 _SCALE = {"k": 1e3, "m": 1e6}
 
@@ -36,6 +39,9 @@ def share_of(place: Place) -> Share | None:
     if any(word in text for word in ("step", "iteration", "batch", "update")):
         return Share(Field.STEPS, 1.0)
     offset = place.start - place.sentence_start
+    subject = _SUBJECT.search(place.sentence_text[: max(offset, 0)])
+    if subject:
+        return Share(Field.EPOCHS if subject[1].lower().startswith("epoch") else Field.STEPS, 1.0)
     end = offset + len(place.finding.evidence.surface)
     low, high = place.clause[0] - place.sentence_start, place.clause[1] - place.sentence_start
     around = place.sentence_text[max(low, offset - _REACH_CHARS) : min(high, end + _REACH_CHARS)]

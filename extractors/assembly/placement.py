@@ -80,7 +80,12 @@ def locate(
 
 
 def _mark_own(place: Place, own_names: frozenset[str]) -> Place:
-    words = f"{place.row_label} {place.column_label}" if place.table is not None else place.clause_text
+    if "size_in_name" in place.finding.reasons:
+        words = place.finding.evidence.surface
+    elif place.table is not None:
+        words = f"{place.row_label} {place.column_label}"
+    else:
+        words = place.clause_text
     return replace(place, names_own=True) if _OURS.search(words) or names_any(words, own_names) else place
 
 

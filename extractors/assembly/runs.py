@@ -75,10 +75,8 @@ def name_of(draft: Draft) -> str:
 
 
 def _unit(draft: Draft, counted: UnitKind | None) -> UnitKind:
-    if counted is not None:
-        return counted
     time = draft.fields.get(Field.ACCELERATOR_TIME)
-    return time.unit_kind if time is not None and time.unit_kind is not None else UnitKind.CHIP
+    return (time.unit_kind if time is not None else None) or counted or UnitKind.CHIP
 
 
 def _run_id(draft: Draft) -> str:

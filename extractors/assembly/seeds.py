@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from extractors.assembly.drafts import Draft, filled_from
 from extractors.assembly.linking import designators_of
+from extractors.assembly.weights import WEIGHTS
 from extractors.records import Field
 
 if TYPE_CHECKING:
@@ -21,13 +22,20 @@ _SAME_VALUE = math.log(1.05)
 
 def seed_costs(places: Iterable[Place]) -> tuple[Draft, ...]:
     """Start a draft for each stated cost; different costs of one sentence or row are one draft."""
-    anchors = [p for p in places if p.finding.field in COSTS and p.finding.value]
+    anchors = _firm([p for p in places if p.finding.field in COSTS and p.finding.value])
     columns = _column_tables(anchors)
     scopes: dict[Hashable, list[Place]] = defaultdict(list)
     for anchor in anchors:
         scopes[_scope(anchor, columns)].append(anchor)
     drafts = [draft for scope in scopes.values() for draft in _drafts_in(scope)]
     return tuple(sorted(drafts, key=lambda d: (d.anchor.page, d.anchor.start)))
+
+
+def _firm(anchors: Sequence[Place]) -> list[Place]:
+    """Leave doubtful times out where the paper states others firmly: "438 days" need not be of a training."""
+    if not any(p.finding.score >= WEIGHTS.firm_time for p in anchors):
+        return list(anchors)
+    return [p for p in anchors if p.finding.score >= WEIGHTS.firm_time or p.finding.text]
 
 
 def _scope(place: Place, columns: frozenset[tuple[int, int]]) -> Hashable:

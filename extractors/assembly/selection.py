@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from extractors.assembly.weights import WEIGHTS
 from extractors.records import Field, Finding, Ownership, Phase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from extractors.assembly.placement import Place
 
@@ -16,9 +17,59 @@ _ANY_PHASE = frozenset({Field.PARAMETERS, Field.ACTIVE_PARAMETERS, Field.FORWARD
 """Properties of a model or a data set: true whatever the machines were doing."""
 
 
+_COSTS = frozenset({Field.STATED_TOTAL, Field.ACCELERATOR_TIME, Field.DURATION, Field.ACCELERATOR_COUNT})
+_SAME_VALUE = 1.01
+_OTHERS_WORK = re.compile(r"related work|introduction|background|abstract|previous|prior", re.IGNORECASE)
+_AUTHORS_SPEAK = frozenset({"own.we", "own.we-follow", "own.this-work", "own.all-experiments"})
+"""Reasons by which a sentence is the authors' own, apart from the section that it stands in."""
+_HYPOTHETICAL = re.compile(r"\bwould(?: have)? (?:\w+ )?(?:require|take|taken|need|cost)|\bestimated? that\b.*\bwould\b")
+_CITATION = re.compile(r"\[\d[\d, –-]*\]|\[[A-Z][^\[\]]{0,60}(?:19|20)\d\d[a-z]?\]|\bet al\b|\([^()]{0,60}(?:19|20)\d\d[a-z]?\)")
+
+
 def select(places: Iterable[Place]) -> tuple[Place, ...]:
-    """Keep the statements that may describe training of the paper's own."""
-    return tuple(place for place in places if refusal(place.finding) is None)
+    """Keep the statements that may describe training of the paper's own.
+
+    Besides what :func:`refusal` says of each by itself, a cost that also stands where another paper is cited is that
+    paper's; and a cost of unclear owner beside a citation, or in the introduction, is not taken for the paper's own.
+    """
+    everything = tuple(places)
+    cited = _cited_costs(everything)
+    return tuple(
+        place
+        for place in everything
+        if refusal(place.finding) is None and not _told_of_others(place, cited)
+    )
+
+
+def _cited_costs(places: Iterable[Place]) -> dict[Field, list[float]]:
+    found: dict[Field, list[float]] = {}
+    for place in places:
+        finding = place.finding
+        if finding.ownership is Ownership.CITED and finding.field in _COSTS and finding.value:
+            found.setdefault(finding.field, []).append(finding.value)
+    return found
+
+
+def _told_of_others(place: Place, cited: Mapping[Field, list[float]]) -> bool:
+    """Tell whether a cost is another paper's, or of a training that nobody ran."""
+    finding = place.finding
+    if finding.field not in _COSTS or finding.field is Field.ACCELERATOR_COUNT or not finding.value:
+        return False
+    if place.table is not None and finding.ownership is Ownership.OWN:
+        return False
+    if _HYPOTHETICAL.search(place.clause_text):
+        return True
+    if place.names_own:
+        return False
+    value = finding.value
+    if any(max(value / other, other / value) <= _SAME_VALUE for other in cited.get(finding.field, ())):
+        return True
+    by_authors = any(reason in _AUTHORS_SPEAK for reason in finding.reasons)
+    if by_authors and finding.ownership is Ownership.OWN:
+        return False
+    if _CITATION.search(place.sentence_text):
+        return True
+    return finding.ownership is Ownership.UNCLEAR and bool(_OTHERS_WORK.search(place.section))
 
 
 def refusal(finding: Finding) -> str | None:

@@ -44,6 +44,8 @@ class Weights:
     """A statement that its rule scores below 1 minus this loses the difference in every join."""
     weakest_statement: float = 0.15
     """Statements that their rule scores lower enter no run."""
+    firm_time: float = 0.42
+    """From this score on a time is firmly said to be of a training."""
     unclear_owner: float = 0.92
     """Factor on statements that may be another paper's."""
     unclear_phase: float = 0.96
