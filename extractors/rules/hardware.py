@@ -111,7 +111,9 @@ def _count(reading: Reading, match: Match) -> Finding | None:
     device = _device(reading, match)
     if device is None:
         return None
-    if "reason" in params and (device.plural or plural_follows(reading, match)):
+    if "reason" in params and (
+        device.plural or device.id in _GENERIC_IDS or plural_follows(reading, match)
+    ):
         return None
     reasons = [params["reason"]] if "reason" in params else []
     reasons += device.reasons
@@ -126,7 +128,7 @@ def _count(reading: Reading, match: Match) -> Finding | None:
     refused = refusal(reading, match, value * factor)
     if refused is not None:
         return None
-    score = match.phrasing.score * (_PASSING if device.kind == "cpu" and "singular" in reasons else 1.0)
+    score = match.phrasing.score
     if per is not None:
         reasons.append("machines_times_devices")
     if number.qualifier in {Qualifier.AT_MOST, Qualifier.RANGE}:
