@@ -43,31 +43,48 @@ class KnownDataset:
     regex: Any
 
 
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """All known data sets, and one pattern that finds any of their names."""
+
+    datasets: tuple[KnownDataset, ...]
+    any_name: Any
+
+
 def find(page: Page, lexicon: Lexicon) -> list[Finding]:
     """Return the statements of data on ``page``; ``text`` is what is counted ("tokens", "images", "hours")."""
     reading = read(page, lexicon)
     frame = load_frame(lexicon, _STEM)
-    counted = [*stated(reading, lexicon.entries(_STEM), frame), *headed(reading, frame)]
+    least = lexicon.files[_STEM]["least"]
+    counted = [
+        finding
+        for finding in (*stated(reading, lexicon.entries(_STEM), frame), *headed(reading, frame))
+        if (finding.value or 0.0) >= least.get(finding.text, 0.0)
+    ]
     return without_doubles([*_one_kind(counted), *_known(reading)])
 
 
 def known_datasets(lexicon: Lexicon) -> tuple[KnownDataset, ...]:
-    """Return the data sets known by name, the longer spellings' owners first."""
-    kept = _loaded.get(id(lexicon))
+    """Return the data sets that are known by name."""
+    return _names(lexicon).datasets
+
+
+def _names(lexicon: Lexicon) -> _Names:
+    content = lexicon.files[_STEM]["known_datasets"]
+    kept = _loaded.get(id(content))
     if kept is None:
-        kept = _loaded[id(lexicon)] = tuple(
-            KnownDataset(
-                raw["id"],
-                float(raw["train_size"]),
-                raw["unit"],
-                compile_pattern(rf"\b(?:{'|'.join(raw['spellings'])})\b"),
-            )
-            for raw in lexicon.files[_STEM]["known_datasets"]
+        spellings = [f"(?:{'|'.join(raw['spellings'])})" for raw in content]
+        datasets = tuple(
+            KnownDataset(raw["id"], float(raw["train_size"]), raw["unit"], compile_pattern(spelt))
+            for raw, spelt in zip(content, spellings, strict=True)
+        )
+        kept = _loaded[id(content)] = _Names(
+            datasets, compile_pattern(rf"\b(?:{'|'.join(spellings)})(?:\b|$)")
         )
     return kept
 
 
-_loaded: dict[int, tuple[KnownDataset, ...]] = {}
+_loaded: dict[int, _Names] = {}
 
 
 def _one_kind(findings: list[Finding]) -> Iterator[Finding]:
@@ -88,17 +105,17 @@ def _one_kind(findings: list[Finding]) -> Iterator[Finding]:
 
 
 def _known(reading: Reading) -> Iterator[Finding]:
-    for known in known_datasets(reading.lexicon):
-        said: set[int] = set()
-        for match in known.regex.finditer(reading.data):
-            start, end = match.span()
-            index = reading.sentence_index(start)
-            if index is None or index in said:
-                continue
-            said.add(index)
-            sentence = reading.sentences[index]
-            if not _TRAINING.search(reading.data[sentence.start : sentence.end]):
-                continue
+    names = _names(reading.lexicon)
+    said: set[tuple[str, int]] = set()
+    for match in names.any_name.finditer(reading.data):
+        start, end = match.span()
+        index = reading.sentence_index(start)
+        known = next((data for data in names.datasets if data.regex.fullmatch(match.group())), None)
+        if index is None or known is None or (known.id, index) in said:
+            continue
+        said.add((known.id, index))
+        sentence = reading.sentences[index]
+        if _TRAINING.search(reading.data[sentence.start : sentence.end]):
             yield make_finding(
                 reading,
                 Field.DATASET_SIZE,

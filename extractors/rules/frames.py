@@ -4,8 +4,8 @@
     words near a number that change what it means. ``where`` is ``before`` (the sentence up to the number),
     ``after`` (from the end of the match), ``sentence`` or ``surface`` (the match); ``factor`` multiplies the score,
     ``drop`` forgets the finding, ``becomes`` relabels it, ``fields`` limits the cue to some fields, ``phase`` names
-    what the machines were doing, ``says`` is for the field's module. The cue's id becomes one of the finding's
-    reasons.
+    what the machines were doing, ``cancels`` the cues it overrules, ``says`` is for the field's module. The cue's
+    id becomes one of the finding's reasons.
 ``headings``
     words that head a row or a column of a table whose cells are values of a field.
 ``units``
@@ -23,10 +23,11 @@ from extractors.lexicon.errors import LexiconError
 from extractors.records import Field, Phase
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 __all__ = ["Cue", "Frame", "Heading", "load_frame"]
 
+_EXTRA = ("anywhere", "rival", "caption")
 _FRAGMENT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
@@ -43,6 +44,7 @@ class Cue:
     becomes: Field | None
     phase: Phase | None
     says: str
+    cancels: frozenset[str]
     examples: tuple[str, ...]
 
 
@@ -50,7 +52,8 @@ class Cue:
 class Heading:
     """Words that head a row or column of a table whose cells are values of ``field``.
 
-    ``examples`` are triples (heading, cell, expected value), ``counter_examples`` headings of something else.
+    ``anywhere``, ``rival`` and ``caption`` are for cells without a heading of their own, see
+    :mod:`extractors.rules.headed`; ``None`` where the entry has none. ``examples`` are triples (heading, cell, expected value), ``counter_examples`` headings of something else.
     """
 
     id: str
@@ -59,6 +62,9 @@ class Heading:
     regex: Any
     score: float
     params: Mapping[str, Any]
+    anywhere: Any
+    rival: Any
+    caption: Any
     examples: tuple[tuple[str, str, float], ...]
     counter_examples: tuple[str, ...]
 
@@ -87,8 +93,8 @@ def _frame(lexicon: Lexicon, stem: str) -> Frame:
     content = lexicon.files[stem]
     fragments = {**lexicon.files["fragments"]["fragments"], **(content.get("fragments") or {})}
 
-    def compiled(entry: Mapping[str, Any]) -> Any:
-        pattern = entry["pattern"]
+    def compiled(entry: Mapping[str, Any], key: str = "pattern") -> Any:
+        pattern = entry[key]
         try:
             while _FRAGMENT.search(pattern):
                 pattern = _FRAGMENT.sub(lambda match: f"(?:{fragments[match[1]]})", pattern)
@@ -100,7 +106,7 @@ def _frame(lexicon: Lexicon, stem: str) -> Frame:
 
     return Frame(
         cues=tuple(_cue(raw, compiled(raw)) for raw in content.get("cues") or ()),
-        headings=tuple(_heading(raw, compiled(raw)) for raw in content.get("headings") or ()),
+        headings=tuple(_heading(raw, compiled) for raw in content.get("headings") or ()),
         units=content.get("units") or {},
     )
 
@@ -116,19 +122,22 @@ def _cue(raw: Mapping[str, Any], regex: Any) -> Cue:
         becomes=Field(raw["becomes"]) if raw.get("becomes") else None,
         phase=Phase(raw["phase"]) if raw.get("phase") else None,
         says=str(raw.get("says", "")),
+        cancels=frozenset(raw.get("cancels") or ()),
         examples=tuple(raw.get("examples") or ()),
     )
 
 
-def _heading(raw: Mapping[str, Any], regex: Any) -> Heading:
-    known = {"id", "version", "field", "pattern", "score", "examples", "counter_examples"}
+def _heading(raw: Mapping[str, Any], compiled: Callable[..., Any]) -> Heading:
+    known = {"id", "version", "field", "score", "examples", "counter_examples", "pattern", *_EXTRA}
+    extra = {key: compiled(raw, key) if key in raw else None for key in _EXTRA}
     return Heading(
         id=raw["id"],
         version=int(raw["version"]),
         field=Field(raw["field"]),
-        regex=regex,
+        regex=compiled(raw),
         score=float(raw.get("score", 0.6)),
         params={key: value for key, value in raw.items() if key not in known},
+        **extra,
         examples=tuple((e["heading"], e["cell"], float(e["value"])) for e in raw.get("examples") or ()),
         counter_examples=tuple(raw.get("counter_examples") or ()),
     )

@@ -1,10 +1,14 @@
-"""Values that a table states: a heading says what, the cell how much."""
+"""Values that a table states: a heading says what, the cell how much.
+
+Where two headings ran into one ("Params FLOPs" over "284M 1470G"), or the cell's column has none, the letters
+after the numbers tell which is which: a heading's ``suffixes`` name those that are its own, ``anywhere`` is what
+the table must then say, ``rival`` the heading that runs into it, ``caption`` a caption that speaks for every cell.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extractors.rules.findings import make_finding
@@ -16,7 +20,7 @@ from extractors.rules.tabular import labelled_cells
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from extractors.records import Finding
+    from extractors.records import Finding, Phase
     from extractors.rules.engine import Reading
     from extractors.rules.frames import Frame, Heading
     from extractors.rules.grammar import Number
@@ -26,22 +30,26 @@ __all__ = ["HeadedCell", "headed", "headed_cells", "headed_finding", "heading_sc
 
 _MAX_LABEL_CHARS = 100
 _MAX_CELL_CHARS = 48
+_BY_SUFFIX_SCORE = 0.8
 _SCALE = re.compile(
-    r"[(\[/,]\s*(?:in |x ?|\* ?|# ?)*(?:(?P<ten>10 ?\^ ?\{?\d{1,2})|1e(?P<e>\d{1,2})|"
-    r"(?P<word>k|m|b|t|g|mil|mio|thousands?|millions?|billions?|trillions?|giga|mega)\b)",
+    r"(?:(?:^|[(\[/,x?*\s])[x?* ]*(?P<ten>10 ?\^ ?\{?\d{1,2})|\b1e(?P<e>\d{1,2})|"
+    r"[(\[/,]\s*(?:in |x ?|\* ?|# ?)*(?P<word>k|m|b|t|g|mil|mio|thousands?|millions?|billions?|trillions?|giga|mega)\b|"
+    r"(?:^|# ?)(?P<front>[kmbg]) (?=param|flop|mac))",
     re.IGNORECASE,
 )
 _WORDS = {"k": 1e3, "t": 1e12, "m": 1e6, "b": 1e9, "g": 1e9, "th": 1e3, "tr": 1e12}
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[A-Za-z]{3,}")
-_SUFFIX = re.compile(r" ?G(?![a-z])")
+_GIGA = re.compile(r" ?G(?![a-z])")
+_SUFFIXED = re.compile(r"(?<![\w.])(\d[\d,]*(?:\.\d+)?) ?([KMBGT])(?![A-Za-z0-9])")
 
 
 @dataclass(frozen=True, slots=True)
 class HeadedCell:
     """A cell whose row or column is headed by ``heading``; ``label`` are the words that head it.
 
-    ``context`` are the words that head the other way (the model's name in a table of models), ``scale`` is what the
-    label multiplies by ("(M)", "× 10^21"), or the cell's own G where that is ``suffixed``.
+    ``context`` are the words that head the other way (the model's name in a table of models), ``scale`` is what
+    the label multiplies by ("(M)", "× 10^21"), or the cell's own G where that is ``suffixed``.
     """
 
     heading: Heading
@@ -59,25 +67,25 @@ def headed_cells(reading: Reading, frame: Frame) -> Iterator[HeadedCell]:
         return
     for cell in _cells(reading):
         for label, context in ((cell.column_label, cell.row_label), (cell.row_label, cell.column_label)):
-            heading = _heading(label, frame) if label else None
-            number = _number(cell) if heading is not None else None
-            if heading is not None and number is not None:
-                suffix = _SUFFIX.match(cell.text, number.end)
-                own = 1e9 if suffix else 1.0 if cell.text[number.end - 1].isalpha() else None
-                scale = own or heading_scale(label)
-                yield HeadedCell(heading, cell, number, label, context, scale, own is not None)
+            found = _under(reading, frame, cell, label, context)
+            if found is not None:
+                yield found
                 break
+        else:
+            yield from _by_suffix(reading, frame, cell)
 
 
-def headed(reading: Reading, frame: Frame) -> Iterator[Finding]:
-    """Yield the findings of tables for the headings whose cells need nothing but their number and scale."""
+def headed(reading: Reading, frame: Frame, phase: Phase | None = None) -> Iterator[Finding]:
+    """Yield the findings of tables whose cells need nothing but their number and scale."""
     for found in headed_cells(reading, frame):
-        finding = headed_finding(reading, frame, found)
+        finding = headed_finding(reading, frame, found, phase=phase)
         if finding is not None:
             yield finding
 
 
-def headed_finding(reading: Reading, frame: Frame, found: HeadedCell, factor: float = 1.0) -> Finding | None:
+def headed_finding(
+    reading: Reading, frame: Frame, found: HeadedCell, factor: float = 1.0, phase: Phase | None = None
+) -> Finding | None:
     """Return the finding of one cell; ``None`` where its value is outside the heading's bounds."""
     heading, number = found.heading, found.number
     factor *= found.scale * float(heading.params.get("scale", 1.0))
@@ -97,6 +105,7 @@ def headed_finding(reading: Reading, frame: Frame, found: HeadedCell, factor: fl
         high=None if number.high is None else number.high * factor,
         qualifier=number.qualifier,
         text=canonical_unit(frame, heading.params.get("unit")),
+        phase=phase,
         context=tuple(part for part in (found.context, found.label) if part),
         reasons=("table", *(heading.params.get("reasons") or ())),
     )
@@ -111,28 +120,93 @@ def heading_scale(label: str) -> float:
         return 10.0 ** int(match.group("ten").split("^")[1].strip(" {"))
     if match.group("e"):
         return 10.0 ** int(match.group("e"))
-    word = match.group("word").lower()
+    word = (match.group("word") or match.group("front")).lower()
     return _WORDS.get(word[:2]) or _WORDS[word[0]]
 
 
-def _heading(label: str, frame: Frame) -> Heading | None:
+def _under(reading: Reading, frame: Frame, cell: LabelledCell, label: str, context: str) -> HeadedCell | None:
+    heading = _heading(reading, label, frame) if label else None
+    number = _number(cell) if heading is not None else None
+    if heading is None or number is None:
+        return None
+    wanted = heading.params.get("cell")
+    if wanted and not re.search(wanted, cell.text.strip(), re.IGNORECASE):
+        return None
+    giga = _GIGA.match(cell.text, number.end)
+    own = 1e9 if giga else 1.0 if cell.text[number.end - 1].isalpha() else None
+    return HeadedCell(heading, cell, number, label, context, own or heading_scale(label), own is not None)
+
+
+def _by_suffix(reading: Reading, frame: Frame, cell: LabelledCell) -> Iterator[HeadedCell]:
+    """Tell by their letters the numbers of a cell that stands under no heading of its own."""
+    marked = list(_SUFFIXED.finditer(cell.text[:_MAX_CELL_CHARS]))
+    if not marked or not _unheaded(frame, cell):
+        return
+    for heading in _named_in_table(reading, frame, cell):
+        for match in marked:
+            number = next(find_numbers(match[1]), None) if match[2] in heading.params["suffixes"] else None
+            if number is not None:
+                part = replace(cell, start=cell.start + match.start(), end=cell.start + match.end())
+                weaker = replace(heading, score=heading.score * _BY_SUFFIX_SCORE)
+                yield HeadedCell(
+                    weaker, part, number, "", cell.row_label, _WORDS[match[2].lower()], suffixed=True
+                )
+
+
+def _unheaded(frame: Frame, cell: LabelledCell) -> bool:
+    label = cell.column_label
+    if not _WORD.search(label) or _SUFFIXED.search(label):
+        return True
+    data = fold(label).encode("ascii", "replace")
+    merged = any(h.rival is not None and h.rival.search(data) for h in frame.headings)
+    caption = fold(cell.caption).encode("ascii", "replace")
+    return merged or any(h.caption is not None and h.caption.search(caption) for h in frame.headings)
+
+
+def _named_in_table(reading: Reading, frame: Frame, cell: LabelledCell) -> tuple[Heading, ...]:
+    """Return the headings whose words stand anywhere in the cell's table or its caption."""
+    key = ("table", id(frame), cell.table_start)
+    known: tuple[Heading, ...] | None = reading.memory.get(key)
+    if known is None:
+        words = reading.data[cell.table_start : cell.table_end] + fold(cell.caption).encode(
+            "ascii", "replace"
+        )
+        known = reading.memory[key] = tuple(
+            heading
+            for heading in frame.headings
+            if heading.anywhere is not None and heading.anywhere.search(words)
+        )
+    return known
+
+
+def _heading(reading: Reading, label: str, frame: Frame) -> Heading | None:
+    """Return what ``label`` heads, the first entry first; remembered, since a label heads many cells.
+
+    A label in which the heading of another quantity ("rival") has run in heads nothing.
+    """
     if len(label) > _MAX_LABEL_CHARS:
         return None
-    data = fold(label).strip().encode("ascii")
-    return next((heading for heading in frame.headings if heading.regex.search(data)), None)
+    key = ("heading", id(frame), label)
+    if key not in reading.memory:
+        data = fold(label).strip().encode("ascii", "replace")
+        found = next((heading for heading in frame.headings if heading.regex.search(data)), None)
+        merged = found is not None and found.rival is not None and found.rival.search(data)
+        reading.memory[key] = None if merged else found
+    heading: Heading | None = reading.memory[key]
+    return heading
 
 
-@lru_cache(maxsize=4)
 def _cells(reading: Reading) -> tuple[LabelledCell, ...]:
-    """The labelled cells with a digit; remembered, since every field asks for those of the page in hand."""
-    return tuple(
-        cell for cell in labelled_cells(reading.page) if any(c.isdigit() for c in cell.text[:_MAX_CELL_CHARS])
-    )
+    """Return the labelled cells with a digit; remembered, since every field asks for them."""
+    cells: tuple[LabelledCell, ...] | None = reading.memory.get("cells")
+    if cells is None:
+        cells = reading.memory["cells"] = tuple(
+            cell for cell in labelled_cells(reading.page) if _DIGIT.search(cell.text[:_MAX_CELL_CHARS])
+        )
+    return cells
 
 
 def _number(cell: LabelledCell) -> Number | None:
-    """The one number of a cell, or its first where a remark follows in brackets; none where words come first."""
-    numbers = list(find_numbers(cell.text[:_MAX_CELL_CHARS]))
-    if not numbers or _WORD.search(cell.text[: numbers[0].start]):
-        return None
-    return numbers[0]
+    """Return the first number of a cell; ``None`` where words come before it."""
+    number = next(find_numbers(cell.text[:_MAX_CELL_CHARS]), None)
+    return None if number is None or _WORD.search(cell.text[: number.start]) else number

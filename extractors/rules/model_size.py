@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from extractors.records import Phase, Qualifier
 from extractors.rules.engine import Lexicon, read
 from extractors.rules.frames import load_frame
 from extractors.rules.headed import headed
@@ -22,23 +23,77 @@ if TYPE_CHECKING:
     from extractors.records import Finding
     from extractors.rules.engine import Reading
     from extractors.rules.frames import Frame
+    from extractors.rules.statements import Claim
 
 __all__ = ["find"]
 
 _STEM = "model_size"
+_APART = 1.5
+"""Bounds further apart than this factor are the ends of a family of models."""
+_NO_NAMES = frozenset(
+    [
+        "a",
+        "about",
+        "and",
+        "approximately",
+        "around",
+        "base",
+        "for",
+        "for the",
+        "from",
+        "large",
+        "model",
+        "models",
+        "of",
+        "our",
+    ]
+    + [
+        "over",
+        "params",
+        "parameters",
+        "pretrained",
+        "size",
+        "table",
+        "than",
+        "the",
+        "to",
+        "using",
+        "with",
+        "we",
+    ]
+)
 
 
 def find(page: Page, lexicon: Lexicon) -> list[Finding]:
     """Return the statements of a model's parameters on ``page``; empty if there are none."""
     reading = read(page, lexicon)
     frame = load_frame(lexicon, _STEM)
-    return without_doubles([*_in_sentences(reading, frame), *headed(reading, frame)])
+    return without_doubles([*_in_sentences(reading, frame), *headed(reading, frame, Phase.UNCLEAR)])
 
 
 def _in_sentences(reading: Reading, frame: Frame) -> Iterator[Finding]:
     for match, claim in claims(reading, reading.lexicon.entries(_STEM), frame):
-        kept = weighed(reading, claim, frame.cues)
-        if kept is None:
-            continue
         name = match.printed("name")
-        yield (replace(kept, context=(name,)) if name else kept).found(reading)
+        if name is not None and not _is_name(name):
+            continue
+        kept = weighed(reading, claim, frame.cues)
+        if kept is not None:
+            kept = replace(kept, phase=Phase.UNCLEAR, context=(name,) if name else ())
+            yield from (size.found(reading) for size in _sizes(kept))
+
+
+def _is_name(words: str) -> bool:
+    """Tell "LLaMA-65B" from "and 6.7B": a name has a capital of its own or a hyphen."""
+    stem = words.rstrip("0123456789.BMTbmt() ")
+    return any(letter.isupper() for letter in stem) and stem.lower().strip("-_ ") not in _NO_NAMES
+
+
+def _sizes(claim: Claim) -> Iterator[Claim]:
+    """Take "from 7B to 65B parameters" for two models, not for one of uncertain size."""
+    number = claim.number
+    if number.low is None or number.high is None or number.high < _APART * number.low:
+        yield claim
+        return
+    for value in (number.low, number.high):
+        one = replace(number, value=value, low=None, high=None, qualifier=Qualifier.EXACT)
+        yield replace(claim, number=one, reasons=(*claim.reasons, "range_of_models"))

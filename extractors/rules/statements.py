@@ -7,11 +7,13 @@ module. A pattern's group ``n`` holds the number, ``unit`` what is counted.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import prod
 from typing import TYPE_CHECKING
 
+from extractors.records import Qualifier
 from extractors.rules.engine import matches
 from extractors.rules.findings import make_finding
-from extractors.rules.grammar import read_number
+from extractors.rules.grammar import Number, read_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from extractors.records import Field, Finding, Phase
     from extractors.rules.engine import Match, Phrasing, Reading
     from extractors.rules.frames import Cue, Frame
-    from extractors.rules.grammar import Number
 
 __all__ = ["Claim", "Weight", "canonical_unit", "claims", "stated", "weigh", "weighed", "without_doubles"]
 
@@ -90,10 +91,10 @@ def claims(reading: Reading, phrasings: Iterable[Phrasing], frame: Frame) -> Ite
     """Yield what each phrasing claims, before any cue is looked at."""
     for match in matches(reading, phrasings):
         phrasing = match.phrasing
-        span = match.span("n")
+        span = match.span("n") or match.span("n2")
         if phrasing.field is None or span is None:
             continue
-        number = read_number(reading.page.text, span[0])
+        number = _number(reading, phrasing, span)
         if number is None or number.end > match.sentence.end or number.start < match.sentence.start:
             continue
         params = phrasing.params
@@ -115,6 +116,13 @@ def claims(reading: Reading, phrasings: Iterable[Phrasing], frame: Frame) -> Ite
                     tuple(params.get("reasons") or ()),
                 ),
             )
+
+
+def _number(reading: Reading, phrasing: Phrasing, span: tuple[int, int]) -> Number | None:
+    """Read the number, or take the phrasing's own ``value`` where words stand for it ("a single epoch")."""
+    if "value" in phrasing.params:
+        return Number(float(phrasing.params["value"]), None, None, Qualifier.EXACT, *span)
+    return read_number(reading.page.text, span[0])
 
 
 def weighed(reading: Reading, claim: Claim, cues: Iterable[Cue]) -> Claim | None:
@@ -146,17 +154,18 @@ def weigh(
         "sentence": reading.data[low:high],
         "surface": reading.data[min(surface, start) : end],
     }
-    factor, phase, reasons = 1.0, None, []
+    heard = []
     for cue in cues:
         if (cue.fields and field not in cue.fields) or not cue.regex.search(window[cue.where]):
             continue
         if cue.drop:
             return None
-        factor *= cue.factor
         field = cue.becomes or field
-        phase = phase or cue.phase
-        reasons.append(cue.id)
-    return Weight(field, factor, phase, tuple(reasons))
+        heard.append(cue)
+    overruled = frozenset[str]().union(*(cue.cancels for cue in heard))
+    heard = [cue for cue in heard if cue.id not in overruled]
+    phase = next((cue.phase for cue in heard if cue.phase is not None), None)
+    return Weight(field, prod(cue.factor for cue in heard), phase, tuple(cue.id for cue in heard))
 
 
 def canonical_unit(frame: Frame, spelt: str | None) -> str | None:

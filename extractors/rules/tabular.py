@@ -19,7 +19,8 @@ _MAX_CELLS = 5000
 
 @dataclass(frozen=True, slots=True)
 class LabelledCell:
-    """A cell below or beside its headings. ``row_start`` to ``row_end`` is the whole row on the page.
+    """A cell below or beside its headings. ``row_start`` to ``row_end`` is the row, ``table_start`` to ``table_end``
+    the table on the page.
 
     ``row_label`` is the text of the row's first cell ("" for that cell itself), ``column_label`` that of the header
     cells above, joined by a space; ``caption`` the table's, "" where none was found.
@@ -35,6 +36,8 @@ class LabelledCell:
     caption: str
     row_start: int
     row_end: int
+    table_start: int
+    table_end: int
 
 
 def labelled_cells(page: Page) -> Iterator[LabelledCell]:
@@ -72,6 +75,8 @@ def _of_table(text: str, table: Table) -> Iterator[LabelledCell]:
                     table.caption or "",
                     first.start,
                     row[-1].end,
+                    table.start,
+                    table.end,
                 )
 
 
