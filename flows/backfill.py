@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date  # noqa: TC003 - Prefect resolves the annotation
+
 from prefect import flow
 
 from flows.ingest import ingest
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from flows.summary import IngestSummary
+from flows.summary import IngestSummary  # noqa: TC001 - Prefect resolves the annotation
 
 
 @flow(name="backfill", description="Bulk back-fill from a mirror on disk.")

@@ -48,6 +48,7 @@ def ingest(
     """
     from flows import prefect_environment
     from flows.arguments import parse_day, require_positive
+    from flows.paper_source import open_papers
     from flows.settings import load_settings
 
     settings = load_settings()
@@ -55,6 +56,7 @@ def ingest(
     if first and last and first > last:
         raise BadInput(f"--since {since} lies after --until {until}; swap them")
     require_positive("--limit", limit)
+    open_papers(source, settings).close()  # a wrong source is told before a server is started
     prefect_environment.prepare(settings)
     from flows.ingest import ingest as ingest_flow
     from flows.summary import print_summary

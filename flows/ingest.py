@@ -7,11 +7,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from prefect import flow
 from prefect.utilities.annotations import quote
 
-from extractors.sources.errors import BadSourceOption, BadSourceSpec
-from extractors.sources.source import Source, SourceOptions, open_source
-from flows.errors import BadInput
+from flows.paper_source import open_papers
 from flows.progress import paper_progress
-from flows.settings import Settings, load_settings
+from flows.settings import load_settings
 from flows.steps import conclude, fetch_batch, read_batch, show_summary, writing_run
 from flows.summary import IngestSummary  # noqa: TC001 - Prefect resolves the annotation
 
@@ -35,7 +33,7 @@ def ingest(
     settings = load_settings()
     parameters = {"source": source, "since": since, "until": until, "limit": limit}
     with (
-        _open(source, settings) as papers_source,
+        open_papers(source, settings) as papers_source,
         writing_run(settings, source=papers_source.name, parameters=parameters) as run,
     ):
         first, last = run.window(_start_of(since), _end_of(until), explicit=since is not None)
@@ -47,14 +45,6 @@ def ingest(
                 read_batch(run, fetched, unfetched, progress)
         run.note_listing(papers_source.report())
         return show_summary(conclude(quote(run), quote(worklist), last))
-
-
-def _open(source: str, settings: Settings) -> Source:
-    options = SourceOptions(arxiv=settings.arxiv_options(), state_directory=settings.home / "state")
-    try:
-        return open_source(source, options)
-    except (BadSourceSpec, BadSourceOption) as error:
-        raise BadInput(str(error)) from error
 
 
 def _start_of(day: date | None) -> datetime | None:

@@ -44,7 +44,7 @@ from warehouse.reference import Reference, load_reference
 from warehouse.reference.trend_reference import load_published_points as load_post_points
 from warehouse.refresh import headline_doubling_months, refresh
 from warehouse.report import read_report_data, render_report
-from warehouse.stored import failed_papers_due
+from warehouse.stored import failed_papers_due, withdrawn_versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -187,7 +187,7 @@ class Ingest:
         return Worklist(
             listed=listed,
             retries=failed_papers_due(self.warehouse, source=self.source, keys=due),
-            known=known_versions(self.warehouse, EXTRACTOR_VERSION),
+            known=known_versions(self.warehouse, EXTRACTOR_VERSION) | withdrawn_versions(self.warehouse),
             waiting=waiting_for_retry(self.warehouse, EXTRACTOR_VERSION, self.started),
             limit=limit,
         )

@@ -27,7 +27,11 @@ def prepare(settings: Settings, *, use_running_server: bool = True) -> None:
     State goes below ``settings.home``; telemetry of SDK and server is off. Where ``pfsdays up`` runs a
     server for this home the run is shown there, otherwise Prefect starts a temporary server for it.
     """
-    values = environment(settings)
+    values = environment(settings) | {
+        # On the command line every error is one line of our own; the run's page has the whole story.
+        "PREFECT_LOGGING_LEVEL": "CRITICAL",
+        "PREFECT_LOGGING_SERVER_LEVEL": "CRITICAL",
+    }
     (settings.home / "prefect").mkdir(
         parents=True, exist_ok=True
     )  # Prefect makes only the last part of the path
@@ -40,15 +44,13 @@ def prepare(settings: Settings, *, use_running_server: bool = True) -> None:
 
 
 def environment(settings: Settings) -> dict[str, str]:
-    """Return the defaults: no telemetry, state below home, quiet logs, patience with a slow start."""
+    """Return the defaults: no telemetry, state below home, patience with a slow start."""
     return {
         "PREFECT_HOME": str(settings.home / "prefect"),
         "DO_NOT_TRACK": "1",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         # The default of 20 s is too short for a loaded machine: the first start migrates a fresh database.
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
-        "PREFECT_LOGGING_LEVEL": "WARNING",
-        "PREFECT_LOGGING_SERVER_LEVEL": "CRITICAL",
         "PREFECT_CLI_PROMPT": "false",
     }
 

@@ -144,11 +144,13 @@ def _refuse_mixture(warehouse: Warehouse, source: str, settings: Settings) -> No
     held = paper_sources(warehouse)
     if source == SAMPLE and held - {SAMPLE}:
         raise BadInput(
-            f"{settings.home} holds real papers; the sample is made of stand-ins: set PFSDAYS_HOME to another folder"
+            f"{settings.home} holds real papers, the sample is made of stand-ins; "
+            "set PFSDAYS_HOME to another folder for it"
         )
     if source not in {SAMPLE, STORED} and SAMPLE in held:
         raise BadInput(
-            f"{settings.home} holds the sample's stand-ins; set PFSDAYS_HOME to another folder for real papers"
+            f"{settings.home} holds the sample's stand-ins; "
+            "set PFSDAYS_HOME to another folder for real papers"
         )
 
 

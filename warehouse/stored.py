@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from warehouse.db import Database
 
-__all__ = ["failed_papers_due", "paper_sources", "papers_with_pdf"]
+__all__ = ["failed_papers_due", "paper_sources", "papers_with_pdf", "withdrawn_versions"]
 
 _COLUMNS = (
     "arxiv_id, version, title, source, metadata_origin, published, updated, authors, categories, "
@@ -22,6 +22,14 @@ _COLUMNS = (
 def paper_sources(db: Database) -> frozenset[str]:
     """Return the names of the sources that the current papers came from."""
     return frozenset(str(source) for (source,) in db.rows("SELECT DISTINCT source FROM papers"))
+
+
+def withdrawn_versions(db: Database) -> frozenset[tuple[str, int]]:
+    """Return the (arxiv_id, version) pairs that are stored as withdrawn: there is nothing to read in them."""
+    return frozenset(
+        (str(arxiv_id), int(version))
+        for arxiv_id, version in db.rows("SELECT arxiv_id, version FROM papers WHERE withdrawn")
+    )
 
 
 def failed_papers_due(db: Database, *, source: str, keys: tuple[tuple[str, int], ...]) -> list[Paper]:
