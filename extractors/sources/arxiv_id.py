@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
-__all__ = ["ArxivId", "file_stem", "month_folder", "parse_arxiv_id", "parse_file_stem"]
+__all__ = ["ArxivId", "file_stem", "first_day_of_month", "month_folder", "parse_arxiv_id", "parse_file_stem"]
 
 _MONTH = r"(?:0[1-9]|1[0-2])"
 _NEW = re.compile(rf"(?P<id>\d{{2}}{_MONTH}\.\d{{4,5}})(?:v(?P<version>[1-9]\d{{0,2}}))?", re.ASCII)
@@ -61,3 +62,9 @@ def file_stem(arxiv_id: str, version: int | None = None) -> str:
 def month_folder(arxiv_id: str) -> str:
     """Return the four digits (YYMM) that arXiv's bulk buckets use as a folder."""
     return arxiv_id.rsplit("/", maxsplit=1)[-1][:4]
+
+
+def first_day_of_month(arxiv_id: str) -> date:
+    """Return the first day of the month in which the id was given (arXiv began in 1991)."""
+    year, month = divmod(int(month_folder(arxiv_id)), 100)
+    return date(year + (1900 if year >= 91 else 2000), month, 1)

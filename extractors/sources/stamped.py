@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from extractors.errors import DocumentError
 from extractors.records import MetadataOrigin, Paper
+from extractors.sources.arxiv_id import ArxivId, first_day_of_month, parse_arxiv_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,12 +41,16 @@ def describe_pdf(
 
     Returns ``None`` if neither gives an id. A stamp that speaks of another paper or version than the name
     is not believed: the name was given on purpose. The record says which of the two it rests on; its title
-    is the id, as neither holds a title. ``read_stamp`` stands in for ``extractors.document`` in tests.
+    is the id, as neither holds a title. ``published`` is exact where version 1 bears a stamp, else the first
+    day of the id's month, which is all that is known. ``read_stamp`` stands in for ``extractors.document`` in
+    tests.
     """
     try:
         stamp = (read_stamp or _read_stamp)(path)
     except DocumentError:  # a PDF that cannot be read: fetching it will say why
         stamp = None
+    if stamp is not None and parse_arxiv_id(stamp.arxiv_id) != ArxivId(stamp.arxiv_id):
+        stamp = None  # a document may claim anything; an id becomes a file's name
     if stamp is not None and arxiv_id is not None:
         same_version = version is None or stamp.version is None or stamp.version == version
         if stamp.arxiv_id != arxiv_id or not same_version:
@@ -53,7 +58,14 @@ def describe_pdf(
     if stamp is None:
         if arxiv_id is None:
             return None
-        return Paper(arxiv_id, version or 1, f"arXiv:{arxiv_id}", source, MetadataOrigin.FILE_NAME)
+        return Paper(
+            arxiv_id,
+            version or 1,
+            f"arXiv:{arxiv_id}",
+            source,
+            MetadataOrigin.FILE_NAME,
+            published=first_day_of_month(arxiv_id),
+        )
     number = version or stamp.version or 1
     return Paper(
         arxiv_id=stamp.arxiv_id,
@@ -61,7 +73,7 @@ def describe_pdf(
         title=f"arXiv:{stamp.arxiv_id}",
         source=source,
         metadata_origin=MetadataOrigin.STAMP,
-        published=stamp.date if number == 1 else None,
+        published=(stamp.date if number == 1 else None) or first_day_of_month(stamp.arxiv_id),
         updated=datetime.combine(stamp.date, time(), UTC) if stamp.date else None,
         categories=(stamp.category,) if stamp.category else (),
         primary_category=stamp.category,

@@ -29,6 +29,7 @@ __all__ = ["Answer", "AskAgain", "PoliteTransport", "TooLarge"]
 _RETRIED_STATUSES = frozenset({408, 425, 429, 500, 502, 503, 504})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MAX_HOPS = 3
+_PDF_TRIES = 3
 
 
 class AskAgain(Exception):
@@ -87,14 +88,13 @@ class PoliteTransport:
         Raises :class:`RequestRefused` (also :class:`TooLarge`, :class:`RedirectRefused`) where asking again
         cannot help, and :class:`SourceUnavailable` after the last try, with the last reason.
         """
-        tries = self._options.tries
-        for attempt in range(1, tries + 1):
+        for attempt in range(1, self._options.tries + 1):
             try:
                 return self._try_once(url, sink, max_bytes, judge, attempt)
             except AskAgain as failure:
                 wait_seconds = failure.retry_after_seconds
                 too_long = wait_seconds is not None and wait_seconds > self._options.max_wait_seconds
-                if attempt == tries or too_long:
+                if self._is_last(attempt, failure) or too_long:
                     raise SourceUnavailable(
                         url,
                         tries=attempt,
@@ -103,6 +103,11 @@ class PoliteTransport:
                         code=failure.code,
                     ) from failure
         raise AssertionError("a last try ends the loop")
+
+    def _is_last(self, attempt: int, failure: AskAgain) -> bool:
+        """Say whether to give up: a whole answer that is no PDF rarely becomes one, so it has fewer tries."""
+        most = _PDF_TRIES if failure.code.startswith("pdf.") else self._options.tries
+        return attempt >= min(most, self._options.tries)
 
     def _try_once(
         self,
@@ -121,9 +126,11 @@ class PoliteTransport:
                         return outcome
                     url = outcome
                 except AskAgain as failure:
-                    backoff = backoff_seconds(
-                        attempt, self._options.delay_seconds, self._options.max_wait_seconds, self._rng
-                    )
+                    backoff = 0.0  # the next request is another one, if this was the last try
+                    if not self._is_last(attempt, failure):
+                        backoff = backoff_seconds(
+                            attempt, self._options.delay_seconds, self._options.max_wait_seconds, self._rng
+                        )
                     turn.hold_back(max(backoff, failure.retry_after_seconds or 0.0))
                     raise
         raise RequestRefused(url, status=302, reason=f"more than {_MAX_HOPS} redirects")

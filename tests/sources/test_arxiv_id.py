@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from extractors.sources.arxiv_id import (
     ArxivId,
     file_stem,
+    first_day_of_month,
     month_folder,
     parse_arxiv_id,
     parse_file_stem,
@@ -31,7 +32,8 @@ def test_identifiers_are_read(text, expected):
 @pytest.mark.parametrize(
     "text",
     ["", "1713.03762", "1700.03762", "1706.037", "1706.037621", "1706.03762v0", "v1", "cs0112017",
-     "../1706.03762", "1706.03762/..", "1706.03762 v1", "1706.03762v1\n2", "noid-alexnet", "١٧٠٦.٠٣٧٦٢", "cs/0113017"],
+     "../1706.03762", "1706.03762/..", "1706.03762 v1", "1706.03762v1\n2", "noid-alexnet",
+     "١٧٠٦.٠٣٧٦٢", "cs/0113017"],
 )  # fmt: skip
 def test_other_text_is_not_an_identifier(text):
     assert parse_arxiv_id(text) is None
@@ -74,3 +76,9 @@ def test_any_text_is_judged_without_an_error(text):
 def test_month_folders_are_those_of_the_bulk_buckets():
     assert month_folder("1706.03762") == "1706"
     assert month_folder("cs/0112017") == "0112"
+
+
+@pytest.mark.parametrize(("arxiv_id", "day"), [("1706.03762", "2017-06-01"), ("cs/0112017", "2001-12-01"),
+                                               ("hep-th/9108001", "1991-08-01")])  # fmt: skip
+def test_an_id_tells_its_month(arxiv_id, day):
+    assert first_day_of_month(arxiv_id).isoformat() == day

@@ -91,6 +91,19 @@ def test_a_lasting_fault_fails_this_paper_and_leaves_no_file(standin, source, pa
     assert leftovers(tmp_path) == ["arxiv-pace"] or leftovers(tmp_path / "2611") == []
 
 
+def test_a_whole_answer_that_is_no_pdf_has_three_tries_and_holds_nobody_up(
+    standin, open_arxiv, paper, tmp_path
+):
+    standin.inject("truncated", "pdf", times=-1)
+    source = open_arxiv(tries=9, delay_seconds=0.05)
+    with pytest.raises(PdfUnavailable):
+        source.fetch_pdf(paper, tmp_path)
+    assert len(standin.seen("pdf")) == 3
+    standin.faults.clear()
+    source.fetch_pdf(paper, tmp_path)
+    assert standin.gaps()[-1] < 0.2  # the delay, not the backoff of the paper given up
+
+
 def test_html_named_as_a_pdf_is_not_taken_for_one(standin, source, paper, tmp_path):
     standin.corpus["2611.90000"].versions[0].pdf = b"<html>You are a robot</html>"
     with pytest.raises(PdfUnavailable) as caught:

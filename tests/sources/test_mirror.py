@@ -5,7 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 import os
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from extractors.records import MetadataOrigin
 from extractors.sources.errors import BadSourceSpec, PdfUnavailable
 from extractors.sources.mirror import MirrorSource
 from extractors.sources.sample_source import SAMPLE_DIRECTORY
+from extractors.sources.stamped import describe_pdf
 from tests.standin.corpus import minimal_pdf
 
 
@@ -216,6 +218,7 @@ def test_a_pdf_with_nothing_but_its_name_says_so(mirror):
     source = MirrorSource(mirror.root)
     (paper,) = source.new_papers(None, None, None)
     assert (paper.arxiv_id, paper.version, paper.updated) == ("2403.00001", 3, None)
+    assert paper.published.isoformat() == "2024-03-01"  # the id's month is all that is known
     assert paper.metadata_origin is MetadataOrigin.FILE_NAME
 
 
@@ -224,6 +227,27 @@ def test_a_stamp_of_another_paper_is_not_believed(mirror):
     mirror.pdf("2403.00001.pdf", stamped)
     (paper,) = MirrorSource(mirror.root).new_papers(None, None, None)
     assert (paper.arxiv_id, paper.metadata_origin) == ("2403.00001", MetadataOrigin.FILE_NAME)
+
+
+@dataclass
+class ClaimedStamp:
+    arxiv_id: str
+    version: int | None = 1
+    category: str | None = None
+    date: date | None = None
+
+
+def test_a_stamp_that_claims_a_path_is_not_believed(tmp_path):
+    claim = ClaimedStamp("../../etc/cron.d/x")
+    assert describe_pdf(tmp_path / "x.pdf", None, None, "mirror", read_stamp=lambda _: claim) is None
+
+
+def test_a_second_version_known_by_its_stamp_is_published_in_the_ids_month(tmp_path):
+    claim = ClaimedStamp("2403.00001", 2, "cs.LG", date(2024, 5, 7))
+    path = tmp_path / "2403.00001.pdf"
+    paper = describe_pdf(path, "2403.00001", None, "mirror", read_stamp=lambda _: claim)
+    assert (paper.version, paper.published) == (2, date(2024, 3, 1))
+    assert paper.updated == datetime(2024, 5, 7, tzinfo=UTC)
 
 
 def test_an_unknown_pdf_is_reported(mirror):
