@@ -195,7 +195,7 @@ def _add_validations(db: Warehouse, ingest_id: int, validations: pd.DataFrame) -
         db.execute(
             f"""
             INSERT INTO validations BY NAME SELECT * FROM {staged}
-            ON CONFLICT (ingest_id, suite, expectation, column_name) DO UPDATE SET
+            ON CONFLICT (ingest_id, suite, expectation, column_name, severity) DO UPDATE SET
                 success = validations.success AND excluded.success,
                 batches = validations.batches + excluded.batches,
                 rows_checked = validations.rows_checked + excluded.rows_checked,

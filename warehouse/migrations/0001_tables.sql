@@ -255,7 +255,7 @@ CREATE TABLE main.validations (
     rows_checked BIGINT NOT NULL,
     rows_failed BIGINT NOT NULL,
     reason VARCHAR NOT NULL,
-    PRIMARY KEY (ingest_id, suite, expectation, column_name)
+    PRIMARY KEY (ingest_id, suite, expectation, column_name, severity)
 );
 
 CREATE TABLE main.coverage (
