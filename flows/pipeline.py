@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from importlib.metadata import version as installed_version
 from typing import TYPE_CHECKING, Any
 
 from expectations.validate import ValidationOutcome, validate
 from extractors.extract import EXTRACTOR_VERSION
 from extractors.sandbox import Limits
+from flows.headlines import headline_runs
 from flows.summary import IngestSummary
-from flows.worklist import PaperKey, Worklist
-from warehouse.analysis.headline import choose_headline
+from flows.worklist import Worklist
+from warehouse.alarm_store import read_changes, store_changes
+from warehouse.analysis.monitor import calibrated, look_at, next_changes
 from warehouse.attempts import (
     RetryRule,
     due_for_retry,
@@ -42,20 +44,17 @@ from warehouse.load_reference import load_published_points
 from warehouse.publish import publish
 from warehouse.reference import Reference, load_reference
 from warehouse.reference.trend_reference import load_published_points as load_post_points
-from warehouse.refresh import headline_doubling_months, refresh
+from warehouse.refresh import headline_doubling_months, points_as_of, refresh
 from warehouse.report import read_report_data, render_report
 from warehouse.stored import failed_papers_due, withdrawn_versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    import pandas as pd
-
     from extractors.records import Paper
     from extractors.sources.source import SourceReport
     from flows.batch import FailedPaper
     from flows.settings import Settings
-    from warehouse.analysis.estimate import Estimate
     from warehouse.db import Warehouse
     from warehouse.frames import Reading
 
@@ -224,10 +223,7 @@ class Ingest:
         reached = watermark if worklist.exhausted else worklist.last_updated
         if self.source == "arxiv" and reached is not None:
             set_watermark(self.warehouse, self.source, reached, self.ingest_id)
-        finish_ingest(self.warehouse, self.ingest_id, counts, now=datetime.now(UTC))
-        publish(self.warehouse, self.settings.published_path)
-        with open_published(self.settings.published_path) as published:
-            report = render_report(read_report_data(published.query), self.settings.report_directory)
+        report = self._finish(counts)
         return IngestSummary(
             ingest_id=self.ingest_id,
             source=self.source,
@@ -245,9 +241,36 @@ class Ingest:
             doubling_months_before=before,
             doubling_months_after=refreshed.doubling_months,
             published=str(self.settings.published_path),
-            report=str(report),
+            report=report,
             seconds=(datetime.now(UTC) - self.started).total_seconds(),
         )
+
+    def look_at_trend(self, month: date) -> list[str]:
+        """Look at the trend once for the calendar month of ``month`` and store the changes of state it makes.
+
+        Returns the new changes' messages; a second look in the same month makes none.
+        """
+        month = month.replace(day=1)
+        points, history = points_as_of(self.warehouse), read_changes(self.warehouse)
+        thresholds = calibrated(points, month, seed=self.settings.seed)
+        changes = next_changes(history, look_at(points, month, history=history, thresholds=thresholds))
+        store_changes(self.warehouse, self.ingest_id, changes, report=self._report_address, now=self.started)
+        return [change.message for change in changes]
+
+    def close(self) -> str:
+        """Close an ingest that worked on no papers; publish. Returns the report's path."""
+        months = headline_doubling_months(self.warehouse)
+        return self._finish(IngestCounts(doubling_months_before=months, doubling_months_after=months))
+
+    def _finish(self, counts: IngestCounts) -> str:
+        finish_ingest(self.warehouse, self.ingest_id, counts, now=datetime.now(UTC))
+        publish(self.warehouse, self.settings.published_path)
+        with open_published(self.settings.published_path) as published:
+            return str(render_report(read_report_data(published.query), self.settings.report_directory))
+
+    @property
+    def _report_address(self) -> str:
+        return (self.settings.report_directory / "index.html").as_uri()
 
     def moved(self) -> list[dict[str, Any]]:
         """Return the headlines that this ingest changed, added or took away, the largest change first."""
@@ -263,31 +286,3 @@ class Ingest:
         """Close the ingest as failed; what its batches loaded stays and is taken up by the next."""
         counts = IngestCounts(message=message, **{name: self.counts[name] for name in COUNTED})
         finish_ingest(self.warehouse, self.ingest_id, counts, status="failed", now=datetime.now(UTC))
-
-
-def headline_runs(
-    readings: Sequence[Reading], accepted: Mapping[str, pd.DataFrame]
-) -> dict[PaperKey, str | None]:
-    """Return the headline run of each paper among the runs whose rows validation accepted."""
-    runs, estimates = accepted["training_runs"], accepted["estimates"]
-    kept_runs = set(zip(runs["arxiv_id"], runs["version"], runs["run_id"], strict=True))
-    kept = {
-        key
-        for key in zip(
-            estimates["arxiv_id"],
-            estimates["version"],
-            estimates["run_id"],
-            estimates["method"],
-            strict=True,
-        )
-        if key[:3] in kept_runs
-    }
-    headlines: dict[PaperKey, str | None] = {}
-    for reading in readings:
-        paper = (reading.paper.arxiv_id, reading.paper.version)
-        by_run: dict[str, list[Estimate]] = defaultdict(list)
-        for estimate in reading.estimates:
-            if (*paper, estimate.run_id, estimate.method) in kept:
-                by_run[estimate.run_id].append(estimate)
-        headlines[paper] = choose_headline(by_run)
-    return headlines

@@ -1,1 +1,33 @@
 """The monthly look at the trend: one look a calendar month, however many ingests there were."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, date, datetime
+
+from prefect import flow, get_run_logger
+from prefect.artifacts import create_markdown_artifact
+
+from flows.delivery import deliver_events
+from flows.settings import load_settings
+from flows.steps import STORED, writing_run
+
+
+@flow(name="trend-check", description="One look a calendar month at the trend; changes of state are told.")
+def trend_check(month: date | None = None) -> list[str]:
+    """Look at the trend as it was known before the first day of ``month`` (default: this month), once.
+
+    A change of state becomes a row of ``trend_alarms`` and an event; returns the messages of the changes. A
+    second look in one month changes nothing; events that were not handed over before are handed over now.
+    """
+    settings = load_settings()
+    now = datetime.now(UTC)
+    with writing_run(settings, source=STORED, parameters={"month": month}) as run:
+        messages = run.look_at_trend(month or now.date())
+        run.close()
+        delivered = deliver_events(run.warehouse, api_url=os.environ.get("PREFECT_API_URL"), now=now)
+    get_run_logger().info("%d changes of state, %d events handed over", len(messages), delivered)
+    create_markdown_artifact(
+        "\n".join(f"- {message}" for message in messages) or "no change of state", key="trend-check"
+    )
+    return messages
