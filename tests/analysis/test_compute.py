@@ -4,11 +4,13 @@ import math
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from extractors.records import Field, Task, TrainingRun, UnitKind
 from warehouse.analysis.compute import estimate_run
 from warehouse.analysis.estimate import product_of
-from warehouse.analysis.operation_count import FULL_RECOMPUTATION
+from warehouse.analysis.operation_count import FULL_RECOMPUTATION, estimate_from_architecture
 from warehouse.reference import load_reference
 
 REFERENCE = load_reference()
@@ -338,14 +340,18 @@ def test_a_token_model_with_a_forward_cost_goes_by_its_parameters():
     assert estimate.flop == pytest.approx(6e18)
 
 
-def test_a_borrowed_forward_cost_is_shown_and_never_chosen():
+def test_a_borrowed_forward_cost_is_a_note_and_no_estimate():
     fields = {"examples_seen": 90 * 1_281_167, "examples_unit": "images"}
-    (estimate,) = estimates(run(name="ResNet-50 (ImageNet)", **fields)).values()
-    assert not estimate.chosen
-    assert origins(estimate)["forward_macs"] == "reference"
-    assert estimate.flop == pytest.approx(3.8e9 * 6 * 90 * 1_281_167)
+    named = run(name="ResNet-50 (ImageNet)", **fields)
+    found, (note,) = estimate_run(named, published=None, reference=REFERENCE)
+    assert found == ()
+    assert note.code == "estimate.borrowed_forward_cost"
+    assert "3.8e+09 MAC" in note.message
+    borrowed = estimate_from_architecture(named, REFERENCE)
+    assert origins(borrowed)["forward_macs"] == "reference"
+    assert borrowed.flop == pytest.approx(3.8e9 * 6 * 90 * 1_281_167)
     for name in ("Fast R-CNN ResNet-50", "ResNet-50 on CIFAR-10", "ResNet-500"):
-        assert estimates(run(name=name, **fields)) == {}
+        assert estimate_from_architecture(run(name=name, **fields), REFERENCE) is None
 
 
 def test_a_borrowed_forward_cost_is_never_combined():
@@ -446,3 +452,47 @@ def test_reference_inputs_name_the_row_and_its_source():
     assert inputs["peak_flop_per_s"].source.startswith(
         "accelerators.csv nvidia-a100, 16-bit matrix: Epoch AI"
     )
+
+
+# ---- any run at all
+
+ANY_NUMBER = st.none() | st.floats() | st.floats(min_value=1e-3, max_value=1e25)
+NUMBERS = (
+    "accelerator_count",
+    "duration_hours",
+    "duration_hours_low",
+    "duration_hours_high",
+    "accelerator_hours",
+    "utilization",
+    "achieved_flop_per_s",
+    "stated_flop",
+    "forward_macs",
+    "parameters",
+    "active_parameters",
+    "examples_seen",
+    "sequence_length",
+)
+ANY_RUN = st.builds(
+    TrainingRun,
+    run_id=st.just("r1"),
+    name=st.sampled_from(["", "ResNet-50", "a model"]),
+    accelerator=st.none() | st.sampled_from([*REFERENCE.accelerators, "nvidia-z9000"]),
+    accelerator_surface=st.none() | st.text(max_size=20),
+    accelerator_unit=st.sampled_from(UnitKind),
+    precision=st.none()
+    | st.sampled_from(["fp32", "fp16", "mixed", "fp8", "int8", "fp64", "tf32", "odd", ""]),
+    examples_unit=st.none() | st.sampled_from(["tokens", "images", "sequences", "frames", ""]),
+    **dict.fromkeys(NUMBERS, ANY_NUMBER),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(ANY_RUN, st.none() | st.dates())
+def test_any_run_gives_finite_ordered_estimates_of_which_one_is_chosen(training_run, published):
+    found, _ = estimate_run(training_run, published=published, reference=REFERENCE)
+    assert sum(estimate.chosen for estimate in found) == bool(found)
+    assert len({estimate.method for estimate in found}) == len(found)
+    for estimate in found:
+        assert 0 < estimate.flop_low <= estimate.flop <= estimate.flop_high < math.inf
+        assert estimate.reading_low_pfs_days <= estimate.pfs_days <= estimate.reading_high_pfs_days
+        assert product_of(estimate.inputs) == pytest.approx(estimate.flop, rel=1e-9)

@@ -11,7 +11,7 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from extractors.records import Field, Issue, TrainingRun
+from extractors.records import Field, Issue, Severity, TrainingRun
 from warehouse.analysis.consistency import disagreements
 from warehouse.analysis.device_time import estimate_device_time
 from warehouse.analysis.estimate import Estimate, Input, build_estimate, input_from_run
@@ -29,7 +29,7 @@ __all__ = ["Estimate", "Input", "estimate_run"]
 def estimate_run(
     run: TrainingRun, *, published: date | None, reference: Reference
 ) -> tuple[tuple[Estimate, ...], tuple[Issue, ...]]:
-    """Return all estimates that the run supports, at most one of them chosen, and the issues met.
+    """Return all estimates that the run supports, exactly one of them chosen, and the issues met.
 
     No estimate at all is an empty tuple: a run without enough evidence gets no number. ``published`` (the
     paper's first day) decides which device an ambiguous name means; ``None`` leaves the ambiguity in the
@@ -44,10 +44,23 @@ def estimate_run(
     found = [estimate for estimate in (stated, combined, count, time) if estimate is not None]
     if not found:
         borrowed = estimate_from_architecture(run, reference)
-        return (borrowed,) if borrowed is not None else (), (*count_issues, *time_issues)
+        noted = (_borrowed_note(run, borrowed),) if borrowed is not None else ()
+        return (), (*count_issues, *time_issues, *noted)
     chosen = _with_other_readings(found[0], found[1:])
     estimates = (replace(chosen, chosen=True), *found[1:])
     return estimates, (*count_issues, *time_issues, *disagreements(run, estimates, reference))
+
+
+def _borrowed_note(run: TrainingRun, borrowed: Estimate) -> Issue:
+    return Issue(
+        code="estimate.borrowed_forward_cost",
+        severity=Severity.NOTE,
+        message=(
+            f"{run.name}: no estimate of its own. With the forward cost of the network as published "
+            f"elsewhere it would be {borrowed.pfs_days:.3g} pfs-days: {borrowed.formula}"
+        ),
+        stage="estimate",
+    )
 
 
 def _stated_total(run: TrainingRun, reference: Reference) -> Estimate | None:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 __all__ = ["estimate_device_time"]
 
+_NO_RANGE = 1e-2
+"""A bound a hundred times off is no range of the same duration."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Rate:
@@ -70,9 +73,16 @@ def _device_hours(run: TrainingRun) -> tuple[tuple[Input, ...], tuple[float, flo
     hours = input_from_run(run, Field.DURATION, "h")
     if count is None or hours is None:
         return None
-    low = (run.duration_hours_low or hours.value) / hours.value
-    high = (run.duration_hours_high or hours.value) / hours.value
-    return (count, hours), (low, high)
+    return (count, hours), (
+        _ratio(run.duration_hours_low, hours.value),
+        _ratio(run.duration_hours_high, hours.value),
+    )
+
+
+def _ratio(bound_hours: float | None, hours: float) -> float:
+    """Return bound ÷ hours, 1 where the bound is missing or no duration of the same thing."""
+    ratio = (bound_hours or hours) / hours
+    return ratio if _NO_RANGE < ratio < 1 / _NO_RANGE else 1.0
 
 
 def _device(

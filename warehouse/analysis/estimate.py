@@ -24,6 +24,10 @@ CORRECTED = "corrected:"
 """What a run's reason begins with where a correction set a field; the field's name follows."""
 
 
+_SMALLEST, _LARGEST = 1e-30, 1e40
+"""No quantity of any paper lies outside; keeps every product finite."""
+
+
 @dataclass(frozen=True, slots=True)
 class Input:
     """One factor of an estimate.
@@ -109,9 +113,9 @@ def build_estimate(
 
 
 def input_from_run(run: TrainingRun, field: Field, unit: str, *, name: str | None = None) -> Input | None:
-    """Return the run's value of ``field`` with its receipts; ``None`` where it is missing or not positive."""
+    """Return the run's value of ``field`` with its receipts; ``None`` where it is missing or no quantity."""
     value = getattr(run, field.value)
-    if value is None or not (math.isfinite(value) and value > 0):
+    if value is None or not _SMALLEST < value < _LARGEST:
         return None
     origin, source = "derived" if field in run.derived else "stated", ""
     if f"{CORRECTED}{field.value}" in run.reasons:

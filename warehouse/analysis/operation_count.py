@@ -75,7 +75,7 @@ def estimate_from_architecture(run: TrainingRun, reference: Reference) -> Estima
 
     The forward cost is flagged ``reference``. Only where the run counts images and its name says no more than
     the network and ImageNet: a detector built on the network, or another resolution, costs something else.
-    Such an estimate is shown and never chosen.
+    It is never one of the run's estimates: what a paper does not state is not its finding.
     """
     examples = input_from_run(run, Field.EXAMPLES_SEEN, run.examples_unit or "examples")
     if examples is None or run.examples_unit not in {"image", "images"}:
