@@ -30,6 +30,7 @@ __all__ = ["KnownDataset", "find", "known_datasets"]
 
 _STEM = "dataset"
 _KNOWN_SCORE = 0.35
+_SURE_SCORE = 0.3
 _TRAINING = compile_pattern(r"\btrain|\bepochs?\b|\bfine-?tun|\blearn|\bdata ?set|\bcorpus\b")
 
 
@@ -88,16 +89,17 @@ _loaded: dict[int, _Names] = {}
 
 
 def _one_kind(findings: list[Finding]) -> Iterator[Finding]:
-    """Of the same number read as "seen" and as "size", keep the reading with the better score."""
+    """Of the same number read as "seen" and as "size", keep "seen": its phrasings say more."""
     for finding in findings:
         start = finding.evidence.start or 0
         end = start + len(finding.evidence.surface)
         rival = any(
-            other.field is not finding.field
+            finding.field is Field.DATASET_SIZE
+            and other.field is Field.EXAMPLES_SEEN
             and other.value == finding.value
             and (other.evidence.start or 0) < end
             and start < (other.evidence.start or 0) + len(other.evidence.surface)
-            and other.score > finding.score
+            and other.score >= _SURE_SCORE
             for other in findings
         )
         if not rival:

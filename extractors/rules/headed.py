@@ -32,7 +32,7 @@ _MAX_LABEL_CHARS = 100
 _MAX_CELL_CHARS = 48
 _BY_SUFFIX_SCORE = 0.8
 _SCALE = re.compile(
-    r"(?:(?:^|[(\[/,x?*\s])[x?* ]*(?P<ten>10 ?\^ ?\{?\d{1,2})|\b1e(?P<e>\d{1,2})|"
+    r"(?:\(x ?(?P<times>\d{2,7})\)|(?:^|[(\[/,x?*\s])[x?* ]*(?P<ten>10 ?\^ ?\{?\d{1,2})|\b1e(?P<e>\d{1,2})|"
     r"[(\[/,]\s*(?:in |x ?|\* ?|# ?)*(?P<word>k|m|b|t|g|mil|mio|thousands?|millions?|billions?|trillions?|giga|mega)\b|"
     r"(?:^|# ?)(?P<front>[kmbg]) (?=param|flop|mac))",
     re.IGNORECASE,
@@ -116,6 +116,8 @@ def heading_scale(label: str) -> float:
     match = _SCALE.search(fold(label))
     if match is None:
         return 1.0
+    if match.group("times"):
+        return float(match.group("times"))
     if match.group("ten"):
         return 10.0 ** int(match.group("ten").split("^")[1].strip(" {"))
     if match.group("e"):
@@ -132,9 +134,27 @@ def _under(reading: Reading, frame: Frame, cell: LabelledCell, label: str, conte
     wanted = heading.params.get("cell")
     if wanted and not re.search(wanted, cell.text.strip(), re.IGNORECASE):
         return None
+    if not _own_under(heading, label, cell.text):
+        return None
     giga = _GIGA.match(cell.text, number.end)
     own = 1e9 if giga else 1.0 if cell.text[number.end - 1].isalpha() else None
     return HeadedCell(heading, cell, number, label, context, own or heading_scale(label), own is not None)
+
+
+def _own_under(heading: Heading, label: str, cell: str) -> bool:
+    """Tell whether a cell is the heading's where another quantity's words ran into its label.
+
+    A letter after the number decides; a bare number goes to the quantity that is named first.
+    """
+    data = fold(label).encode("ascii", "replace")
+    rival = heading.rival.search(data) if heading.rival is not None else None
+    if rival is None:
+        return True
+    marks = {match[2] for match in _SUFFIXED.finditer(cell)}
+    if marks:
+        return len(marks) == 1 and marks <= set(heading.params["suffixes"])
+    own = heading.anywhere.search(data)
+    return own is not None and bool(own.start() < rival.start())
 
 
 def _by_suffix(reading: Reading, frame: Frame, cell: LabelledCell) -> Iterator[HeadedCell]:
@@ -180,18 +200,13 @@ def _named_in_table(reading: Reading, frame: Frame, cell: LabelledCell) -> tuple
 
 
 def _heading(reading: Reading, label: str, frame: Frame) -> Heading | None:
-    """Return what ``label`` heads, the first entry first; remembered, since a label heads many cells.
-
-    A label in which the heading of another quantity ("rival") has run in heads nothing.
-    """
+    """Return what ``label`` heads, the first entry first; remembered, since a label heads many cells."""
     if len(label) > _MAX_LABEL_CHARS:
         return None
     key = ("heading", id(frame), label)
     if key not in reading.memory:
         data = fold(label).strip().encode("ascii", "replace")
-        found = next((heading for heading in frame.headings if heading.regex.search(data)), None)
-        merged = found is not None and found.rival is not None and found.rival.search(data)
-        reading.memory[key] = None if merged else found
+        reading.memory[key] = next((h for h in frame.headings if h.regex.search(data)), None)
     heading: Heading | None = reading.memory[key]
     return heading
 

@@ -19,7 +19,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from extractors.records import Field
+from extractors.records import Field, Phase
 from extractors.rules.engine import Lexicon, read
 from extractors.rules.frames import load_frame
 from extractors.rules.grammar import SI_PREFIXES
@@ -97,6 +97,7 @@ def _decided(reading: Reading, frame: Frame, match: Match, claim: Claim) -> Clai
         scale=claim.scale * scale,
         score=min(0.95, claim.score * factor),
         reasons=(*claim.reasons, *reasons),
+        phase=Phase.UNCLEAR if field is Field.FORWARD_COST else None,
     )
 
 
@@ -136,7 +137,8 @@ def _in_tables(reading: Reading, frame: Frame) -> Iterator[Finding]:
             field = Field.STATED_TOTAL
         bounds = {} if field is not found.heading.field else found.heading.params
         heading = replace(found.heading, field=field, params=bounds)
-        finding = headed_finding(reading, frame, replace(found, heading=heading), scale)
+        phase = Phase.UNCLEAR if field is Field.FORWARD_COST else None
+        finding = headed_finding(reading, frame, replace(found, heading=heading), scale, phase)
         if finding is not None and (field is not Field.FORWARD_COST or _within(value, _FORWARD)):
             yield finding
 
@@ -157,10 +159,13 @@ def _halved(finding: Finding) -> Finding:
         or finding.rule_id == "operations.macs"
     ):
         return finding
-    halves = {
-        name: None if (x := getattr(finding, name)) is None else x / 2 for name in ("value", "low", "high")
-    }
-    return replace(finding, reasons=(*finding.reasons, "counted_both"), **halves)
+    return replace(
+        finding,
+        value=finding.value / 2,
+        low=None if finding.low is None else finding.low / 2,
+        high=None if finding.high is None else finding.high / 2,
+        reasons=(*finding.reasons, "counted_both"),
+    )
 
 
 def _prefix(spelt: str | None) -> float:
