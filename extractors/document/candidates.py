@@ -73,7 +73,8 @@ _BIBLIOGRAPHY_LINES = 30
 _BIBLIOGRAPHY_WEIGHT = -2.0
 
 _COMPILED: tuple[tuple[str, float, Any], ...] = tuple(
-    (name, weight, re2.compile(f"(?i){pattern}")) for name, weight, pattern in _SIGNS
+    (name, weight, re2.compile(f"(?i){pattern}"))
+    for name, weight, pattern in sorted(_SIGNS, key=lambda sign: -sign[1])
 )
 _BIBLIOGRAPHY = re2.compile(
     r"(?i)arxiv preprint|arxiv:|proceedings|preprint|\bpp\. |in proc|\b(?:19|20)\d\d[a-z]?\.\s|pages \d|\(?(?:19|20)\d\d\)?,? "
@@ -82,22 +83,30 @@ _BIBLIOGRAPHY = re2.compile(
 
 def is_candidate(plain: str) -> bool:
     """Whether a page's plain text may carry a statement of compute."""
-    return weigh(plain) >= THRESHOLD
+    return _weigh(plain, enough=THRESHOLD) >= THRESHOLD
 
 
 def weigh(plain: str) -> float:
-    """The sum of the weights of the signs that a page's plain text shows; a bibliography weighs less."""
+    """Sum up the weights of the signs that a page's plain text shows; a bibliography weighs less."""
+    return _weigh(plain, enough=float("inf"))
+
+
+def _weigh(plain: str, *, enough: float) -> float:
+    """Weigh a page; signs that could only add to ``enough`` are not looked for."""
     text = plain.encode("utf-8", "replace")  # bytes: re2 would encode the page anew for each pattern
-    weight = sum(weight for _, weight, pattern in _COMPILED if pattern.search(text))
-    if weight >= THRESHOLD and _is_bibliography(text):
+    weight = 0.0
+    goal = enough
+    for _, points, pattern in _COMPILED:
+        if pattern.search(text):
+            weight += points
+            if weight >= goal:
+                if goal > enough or not _is_bibliography(text):
+                    return weight - (goal - enough)
+                goal = enough - _BIBLIOGRAPHY_WEIGHT
+    if goal > enough or (weight >= THRESHOLD and _is_bibliography(text)):
         weight += _BIBLIOGRAPHY_WEIGHT
     return weight
 
 
 def _is_bibliography(text: bytes) -> bool:
-    found = 0
-    for _ in _BIBLIOGRAPHY.finditer(text):
-        found += 1
-        if found >= _BIBLIOGRAPHY_LINES:
-            return True
-    return False
+    return any(number >= _BIBLIOGRAPHY_LINES for number, _ in enumerate(_BIBLIOGRAPHY.finditer(text), 1))

@@ -50,6 +50,10 @@ _VARIABLE = re.compile(r"(?:^|[^A-Za-z])[A-Za-zα-ωΑ-Ω\u0391-\u03ff)\]}]$")
 _MARK = re.compile(r"[\d,;*†‡§¶∗⋆#a-z]+$")
 _CLOSING = ".,;:)]}%’"
 _NO_GAP_EM = 0.1
+_LOOK_BACK = (
+    24  # characters: enough for the number before an exponent, and for the longest part of a broken word
+)
+_new = tuple.__new__  # a NamedTuple's own constructor costs three times as much
 _KEEP_HYPHEN_PREFIX = re.compile(
     r"(?:^|[^A-Za-z])(?:self|non|multi|cross|semi|fine|pre|state|well|high|low|large|small|end|two|three|four|long|short|mini"
     r"|zero|few|one|half|single|real|time|mid|near|data|task|model|open|cost|compute|memory|energy|hand)$",
@@ -76,8 +80,6 @@ class Composer:
         self._length = 0
         self._plain = plain
         self._plain_lower: str | None = None
-        self._last = ""  # what was written last: a few characters suffice
-        self._last_run_end = (0.0, 0.0)
         self.spans: list[Span] = []
 
     def __len__(self) -> int:
@@ -107,36 +109,25 @@ class Composer:
             self._write(separator)
 
     def write_lines(self, lines: Iterable[Line]) -> None:
-        """Running text: rows joined by a space, words broken at a row's end joined."""
-        first = True
-        hyphen = False
+        """Write running text: rows joined by a space, words broken at a row's end joined."""
+        first, hyphen = True, False
         for line in lines:
-            pieces = line.pieces
-            for index, piece in enumerate(pieces):
+            reach = CELL_GAP_EM * line.size
+            starts_line = True
+            for piece in line.pieces:
                 run = piece.run
-                if first:
-                    glue = True
-                elif index == 0:
+                if starts_line:
                     if hyphen:
                         self._mend_hyphen(run.text)
-                        glue = True
-                    else:
-                        glue = False
+                    glue = first or hyphen
                 else:
                     if hyphen:
                         self._write("-")
-                    glue = run.glued and piece.gap < CELL_GAP_EM * line.size
-                first = False
-                self._write_piece(piece, glue, starts_line=index == 0)
+                    glue = run.glued and piece.gap < reach
+                self._write_piece(piece, glue, starts_line=starts_line)
+                first = starts_line = False
                 hyphen = run.broken
-            if (
-                not hyphen
-                and pieces
-                and self._last.endswith("-")
-                and len(self._last) > 1
-                and self._last[-2].isalpha()
-            ):
-                self._drop_last_hyphen()
+            if not hyphen and self._drop_last_hyphen():
                 hyphen = True
         if hyphen:
             self._write("-")
@@ -155,36 +146,41 @@ class Composer:
             self._write("-")
 
     def _write(self, text: str) -> None:
-        if text:
-            self._parts.append(text)
-            self._length += len(text)
-            self._last = text if len(text) >= 8 else (self._last + text)[-12:]
+        self._parts.append(text)
+        self._length += len(text)
+
+    def _last(self) -> str:
+        """The last few characters."""
+        last = ""
+        for part in reversed(self._parts):
+            last = part + last
+            if len(last) >= _LOOK_BACK:
+                break
+        return last[-_LOOK_BACK:]
 
     def _write_piece(self, piece: Piece, glue: bool, *, starts_line: bool) -> None:
-        run = piece.run
-        text = normalise(run.text)
+        text, x0, x1, base, size, *_ = run = piece.run
+        if not (text.isascii() and text.isprintable()):
+            text = normalise(text)
         if piece.script != BODY:
+            glue = True
             if piece.script == RAISED:
                 text = "" if starts_line else self._raised(text)
-            elif text[:1].isdigit() and self._last[-1:].isdigit():
+            elif text[:1].isdigit() and self._last()[-1:].isdigit():
                 text = "_" + text
-            glue = True
         if not text:
             return
-        if not glue and not starts_line and piece.gap < _NO_GAP_EM * run.size and text[0] in _CLOSING:
-            glue = True
-        if not glue:
-            self._write(" ")
-        start = self._length
-        self._write(text)
-        height = run.size
-        self.spans.append(
-            Span(start, self._length, run.x0, run.base - 0.75 * height, run.x1, run.base + 0.25 * height)
-        )
+        length = self._length
+        if not glue and (starts_line or piece.gap > _NO_GAP_EM * run.size or text[0] not in _CLOSING):
+            self._parts.append(" ")
+            length += 1
+        self._parts.append(text)
+        self._length = end = length + len(text)
+        self.spans.append(_new(Span, (length, end, x0, base - 0.75 * size, x1, base + 0.25 * size)))
 
     def _raised(self, text: str) -> str:
         """How a raised, smaller run is written: an exponent with ``^``, an ordinal plainly, a footnote mark not at all."""
-        before = self._last
+        before = self._last()
         if before.endswith("^") or (len(before) > 1 and "^" in before[-4:] and not before[-1].isspace()):
             return text  # the exponent goes on in another font
         if _ORDINAL.match(text) and before[-1:].isdigit():
@@ -208,7 +204,7 @@ class Composer:
 
     def _mend_hyphen(self, following: str) -> None:
         """Join a word broken at a line's end; keep the hyphen where the word is a compound."""
-        before = re.split(r"[\s(]", self._last)[-1]
+        before = re.split(r"[\s(]", self._last())[-1]
         after = re.split(r"[^\w-]", following, maxsplit=1)[0]
         if self._plain_lower is None:
             self._plain_lower = self._plain.lower()
@@ -220,10 +216,12 @@ class Composer:
         elif compound in self._plain_lower or "-" in after or _KEEP_HYPHEN_PREFIX.search(before):
             self._write("-")
 
-    def _drop_last_hyphen(self) -> None:
-        self._parts[-1] = self._parts[-1][:-1]
-        self._last = self._last[:-1]
+    def _drop_last_hyphen(self) -> bool:
+        """Take back a hyphen that ends the last word; whether there was one."""
+        part = self._parts[-1] if self._parts else ""
+        if len(part) < 2 or part[-1] != "-" or not part[-2].isalnum():
+            return False
+        self._parts[-1] = part[:-1]
         self._length -= 1
-        span = self.spans[-1]
-        if span.end > self._length:
-            self.spans[-1] = span._replace(end=self._length)
+        self.spans[-1] = self.spans[-1]._replace(end=self._length)
+        return True

@@ -18,6 +18,8 @@ __all__ = ["Region", "body_size", "build_regions"]
 _PROSE_WORDS = 6  # a row with as many words is running text and tells the page's usual size
 _DOUBLE_SPACING_EM = 2.2  # rows of one paragraph are at most this far apart
 _TERMINAL = re.compile(r"[.!?:][)\]\"'”’]*$")
+_ORDINARY_START = frozenset("abcdefghijklmnopqrstuvwxyzBCDGHIJKMNOPQRUVWXYZ")
+"""No caption begins with these, nor (in rows of many words, larger rows aside) an item of a list."""
 _FOOTNOTE_MARKS = "*†‡§¶∗⋆"
 
 
@@ -45,7 +47,7 @@ class Region:
 
     def is_prose(self) -> bool:
         """Whether it is running text by the number of words in its rows."""
-        words = sum(line.text().count(" ") + 1 for line in self.lines)
+        words = sum(line.n_words for line in self.lines)
         rows = len(self.lines)
         if rows == 1:
             return words >= _PROSE_WORDS + 2 and not self.lines[0].is_row()
@@ -101,9 +103,14 @@ def _pitch(lines: list[Line], body: float) -> float:
 
 
 def _kind(line: Line, above: Line | None, following: Line | None, body: float, pitch: float) -> str | None:
-    """What begins with this row; None where it may go on with the row right above (``above``)."""
-    text = line.text()
+    """Tell what begins with this row; None where it may go on with the row right above (``above``)."""
     small = line.size < 0.95 * body
+    plain = (
+        line.n_cells == 1 and not line.bold and 0.95 * body < line.size < 1.05 * body and above is not None
+    )
+    if plain and line.n_words > _PROSE_WORDS and line.pieces[0].run.text[0] in _ORDINARY_START:
+        return "paragraph" if above is not None and _is_indented(line, above) else None  # most rows
+    text = line.text()
     if is_caption_start(text, apart=above is None or small or line.pieces[0].run.bold):
         return "caption"
     if line.n_cells < 3 and _is_heading(line, text, above, following, body, pitch):
@@ -112,17 +119,15 @@ def _kind(line: Line, above: Line | None, following: Line | None, body: float, p
         return "table"
     if is_list_item(text):
         return "list"
-    if (
-        small
-        and text.count(" ") > 1
-        and (line.pieces[0].script == RAISED or (above is None and text[:1] in _FOOTNOTE_MARKS))
-    ):
+    marked = line.pieces[0].script == RAISED or (above is None and text[:1] in _FOOTNOTE_MARKS)
+    if small and marked and line.n_words > 1:
         return "footnote"
-    if above is None:
-        return "paragraph"
-    if 0.8 * line.size < line.x0 - above.x0 < 4 * line.size and _TERMINAL.search(above.text()):
-        return "paragraph"  # indented
-    return None
+    return "paragraph" if above is None or _is_indented(line, above) else None
+
+
+def _is_indented(line: Line, above: Line) -> bool:
+    """Whether a new paragraph begins: the row is indented, and the one above has ended a sentence."""
+    return 0.8 * line.size < line.x0 - above.x0 < 4 * line.size and bool(_TERMINAL.search(above.text()))
 
 
 def _is_heading(

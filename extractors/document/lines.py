@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from extractors.document.pdfium import Run
+    from extractors.document.words import Run
 
 __all__ = ["BODY", "LOWERED", "RAISED", "Line", "Piece", "build_lines"]
 
@@ -49,16 +49,27 @@ class Line:
     ``base`` and ``size`` are those of its body; ``bold``: all of it is.
     """
 
-    __slots__ = ("_text", "base", "bold", "n_cells", "pieces", "size", "widest_em", "x0", "x1")
+    __slots__ = ("_text", "base", "bold", "n_cells", "n_words", "pieces", "size", "widest_em", "x0", "x1")
 
     def __init__(self, piece: Piece) -> None:
         run = piece.run
         self.pieces = [piece]
         self.x0, self.x1 = run.x0, run.x1
         self.base, self.size, self.bold = run.base, run.size, run.bold
-        self.n_cells = 1
+        self.n_cells = self.n_words = 1
         self.widest_em = 0.0
         self._text: str | None = None
+
+    def append(self, run: Run, script: int, gap: float) -> None:
+        """Add what stands next in the row, ``gap`` points further right."""
+        self.pieces.append(Piece(run, script, gap))
+        if script == BODY:
+            if not run.bold:
+                self.bold = False
+            if not run.glued:
+                self.n_words += 1
+        if run.x1 > self.x1:
+            self.x1 = run.x1
 
     def is_row(self) -> bool:
         """Whether it has cells. Gaps in a row of many words are bad justification, or letters that pdfium lost."""
@@ -83,15 +94,27 @@ class Line:
         return self._text
 
 
-def build_lines(runs: Iterable[Run]) -> list[Line]:
-    """Rows in the order of the content stream; rotated text is left out."""
+def build_lines(runs: Iterable[Run], turn: int = 0) -> list[Line]:
+    """Rows in the order of the content stream, of the words that are printed with ``turn`` quarter turns."""
     lines: list[Line] = []
     line: Line | None = None
     for run in runs:
-        if not run.up or run.size <= 0.5:
+        if run.turn != turn or run.size <= 0.5:
             continue
-        if line is not None and _extend(line, run):
-            continue
+        if line is not None:
+            gap = run.x0 - line.x1
+            if run.base == line.base and run.size == line.size and -1.0 < gap < CELL_GAP_EM * run.size:
+                line.append(run, BODY, gap)  # most words
+                continue
+            if _extend(line, run):
+                continue
+            if (
+                len(line.pieces) == 1
+                and len(lines) > 1
+                and line.size < _SCRIPT_SIZE * lines[-2].size
+                and _extend(lines[-2], run)
+            ):
+                continue  # a lone index stood in the way
         line = Line(Piece(run, BODY, 0.0))
         lines.append(line)
     return lines
@@ -125,12 +148,8 @@ def _extend(line: Line, run: Run) -> bool:
         line.base, line.size, line.bold = run.base, other, True
     elif abs(rise) > _JUMP_EM * size:
         return False
-    line.pieces.append(Piece(run, script, gap))
-    if script == BODY and not run.bold:
-        line.bold = False
+    line.append(run, script, gap)
     if gap > CELL_GAP_EM * larger:
         line.n_cells += 1
         line.widest_em = max(line.widest_em, gap / larger)
-    if run.x1 > line.x1:
-        line.x1 = run.x1
     return True

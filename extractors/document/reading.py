@@ -15,6 +15,7 @@ from extractors.document.pages import Block, Page
 from extractors.document.references import cut_references
 from extractors.document.sections import SEPARATOR, SectionPath, run_in_heading
 from extractors.document.tables import write_table
+from extractors.document.turning import page_turn, turn_back
 
 if TYPE_CHECKING:
     from extractors.document.pages import Table
@@ -29,9 +30,11 @@ def read_page(
     page: OpenPage, *, after_references: bool = False, in_appendix: bool = False, section: str = ""
 ) -> Page:
     """Read one page that is open."""
-    lines = build_lines(page.runs())
+    runs = page.runs()
+    turn = page_turn(runs)
+    lines = build_lines(runs, turn)
     body = body_size(lines)
-    lines, heads = split_margins(lines, page.height, body)
+    lines, heads = split_margins(lines, page.width if turn else page.height, body)
     regions = join_paragraphs(cut_references(find_tables(build_regions(lines, body))))
     if heads:
         regions.insert(0, Region("other", heads))
@@ -61,7 +64,7 @@ def read_page(
         text=composer.text(),
         blocks=tuple(blocks),
         tables=tuple(replace(table, caption=_caption(region, captions)) for region, table in tables),
-        spans=tuple(composer.spans),
+        spans=turn_back(composer.spans, turn, page.width, page.height),
         after_references=after_references,
         in_appendix=in_appendix,
         section=section,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from contextlib import closing
 from datetime import date
-
 from typing import TYPE_CHECKING
 
 from extractors.document.pages import Stamp
