@@ -6,16 +6,18 @@ known ones; nothing is ever guessed.
 
 from __future__ import annotations
 
+import sys
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from extractors.lexicon import load_lexicon
+from flows.errors import BadInput
 from warehouse.reference import Accelerator, System, UnknownAcceleratorError, load_reference
 
 if TYPE_CHECKING:
     from datetime import date
 
-__all__ = ["Hardware", "as_record", "describe_hardware", "find_hardware"]
+__all__ = ["Hardware", "as_record", "describe_hardware", "find_hardware", "print_hardware"]
 
 _RATES = (
     ("fp64_flop_per_s", "FP64"),
@@ -60,6 +62,15 @@ def find_hardware(name: str, *, published: date | None = None) -> tuple[Hardware
     if not found:
         raise UnknownAcceleratorError(name, reference.nearest(wanted))
     return found
+
+
+def print_hardware(name: str) -> None:
+    """Print what ``name`` means and does; :class:`BadInput` with the nearest names where it is unknown."""
+    try:
+        found = find_hardware(name)
+    except UnknownAcceleratorError as unknown:
+        raise BadInput(str(unknown)) from unknown
+    sys.stdout.write("\n\n".join(describe_hardware(one) for one in found) + "\n")
 
 
 def describe_hardware(hardware: Hardware) -> str:

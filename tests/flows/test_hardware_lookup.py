@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from flows.hardware_lookup import as_record, describe_hardware, find_hardware
+from flows.errors import BadInput
+from flows.hardware_lookup import as_record, describe_hardware, find_hardware, print_hardware
 from warehouse.reference import UnknownAcceleratorError
 
 
@@ -72,3 +73,19 @@ def test_the_record_is_json():
     assert record["fp16_matrix_flop_per_s"] == 125e12
     assert record["system"]["count"] == 16
     assert record["citation"]["licence"] == "CC BY 4.0"
+
+
+def test_printing_shows_every_meaning(capsys):
+    print_hardware("DGX-1")
+    printed = capsys.readouterr().out
+    assert "8 × NVIDIA P100" in printed
+    assert "8 × NVIDIA V100" in printed
+
+
+def test_an_unknown_name_is_bad_input_on_one_line(capsys):
+    with pytest.raises(
+        BadInput, match="unknown accelerator 'A1000'; the nearest known: NVIDIA A100"
+    ) as caught:
+        print_hardware("A1000")
+    assert "\n" not in str(caught.value)
+    assert capsys.readouterr().out == ""
