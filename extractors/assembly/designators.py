@@ -24,7 +24,8 @@ _NOT_A_SIZE = re.compile(
     r"""
     (?:large|small|medium|huge|big)[-\ ]
       (?:scale|batch(?:es)?|numbers?|amounts?|corp(?:us|ora)|data(?:sets?)?|language|sets?|margins?|mini|vocabulary
-        |vision|parts?|fractions?|subsets?|learning|enough|variety|computational|compute|models)
+        |vision|parts?|fractions?|subsets?|learning|enough|variety|computational|compute)
+    |(?<!the\ )(?<!our\ )large[-\ ]models
     |(?:mini|nano)[-\ ]?batch|(?:mini|tiny)[-\ ]?imagenet|base\ (?:learning|lr)|(?:as|too)\ large
     """,
     re.IGNORECASE | re.VERBOSE,

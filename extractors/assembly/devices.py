@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extractors.assembly.drafts import Draft, Filled
-from extractors.assembly.linking import Link, link
+from extractors.assembly.designators import holds_for_all
+from extractors.assembly.linking import Link, link, nearness
 from extractors.assembly.weights import WEIGHTS
 from extractors.records import Field, UnitKind
 
@@ -26,6 +27,8 @@ _PLURAL_AFTER = re.compile(
     r"(?:GPUs|TPUs|cards|chips|cores|devices|machines|accelerators|nodes|boards|processors|s\b)"
 )
 _GENERIC = frozenset({"cpu"})
+_FAMILIES = {"google-tpu": "google-tpu-v", "intel-xeon": "intel-xeon-", "huawei-ascend": "huawei-ascend-"}
+"""Ids that name a family only, with how the ids of its members begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,19 +130,7 @@ def attach_device(draft: Draft, devices: Sequence[Device], rivals: Sequence[Draf
     model, that model goes with it. A model in the singular with no count counts as one device.
     """
     known = {d.accelerator for d in devices if d.accelerator and d.accelerator not in _GENERIC}
-    ranked = [
-        (
-            link(
-                draft.anchor,
-                draft.names,
-                d.place,
-                only_one=len(known) == 1,
-                rival_nearer=_rival(draft, d.place, rivals),
-            ),
-            d,
-        )
-        for d in devices
-    ]
+    ranked = [(_link(draft, d, rivals, only_one=len(known) == 1), d) for d in devices]
     with_model = _best((how, d) for how, d in ranked if d.model is not None or d.accelerator)
     with_count = _best((how, d) for how, d in ranked if d.count is not None)
     if with_model is not None and with_count is not None and with_count[1] is not with_model[1]:
@@ -156,6 +147,7 @@ def attach_device(draft: Draft, devices: Sequence[Device], rivals: Sequence[Draf
                 with_model = with_count
             else:
                 with_count = None
+    with_model = _member_of_family(with_model, ranked)
     if with_model is not None and with_model[1].model is not None:
         draft = _put_model(draft, with_model[0], with_model[1].model)
     elif with_model is not None and with_model[1].count is not None:
@@ -166,6 +158,33 @@ def attach_device(draft: Draft, devices: Sequence[Device], rivals: Sequence[Draf
     elif with_model is not None and with_model[1].model is not None:
         draft = _singular_count(draft, with_model[0], with_model[1].model, devices)
     return draft
+
+
+def _link(draft: Draft, device: Device, rivals: Sequence[Draft], *, only_one: bool) -> Link:
+    how = link(
+        draft.anchor,
+        draft.names,
+        device.place,
+        only_one=only_one,
+        rival_nearer=_rival(draft, device.place, rivals),
+    )
+    count = device.count
+    if count is None or "singular" not in count.finding.reasons or holds_for_all(count.sentence_text):
+        return how
+    if nearness(draft.anchor, count)[0] >= WEIGHTS.near_next_sentence:
+        return how
+    return Link(how.score * WEIGHTS.singular_far_away, (*how.reasons, "one device, named in passing"))
+
+
+def _member_of_family(
+    chosen: tuple[Link, Device] | None, ranked: Sequence[tuple[Link, Device]]
+) -> tuple[Link, Device] | None:
+    """Where only the family is named beside the run ("TPUs"), take the generation that the paper names elsewhere."""
+    if chosen is None or chosen[1].accelerator not in _FAMILIES:
+        return chosen
+    prefix = _FAMILIES[chosen[1].accelerator]
+    members = [(how, d) for how, d in ranked if d.model is not None and (d.accelerator or "").startswith(prefix)]
+    return max(members, key=lambda pair: pair[0].score, default=chosen)
 
 
 def _best(ranked: Iterable[tuple[Link, Device]]) -> tuple[Link, Device] | None:

@@ -19,6 +19,11 @@ _PER = re.compile(
 _SUBJECT = re.compile(
     rf"(?i)\b(?:one|each|an?|every|(?:a )?single)\s+(?:training\s+)?{_UNIT}\s+(?:\w+\s+){{0,3}}?(?:took|takes?|requires?|lasts?|needs?)\b"
 )
+_TIME_PER = re.compile(
+    rf"(?i)\b(?:time|hours|minutes|cost)\b[^.;]{{0,30}}\bper\s+(?:training\s+)?(?:(\d[\d,.]*)\s*([kKM])?\s+)?{_UNIT}\b"
+)
+_SAID = re.compile(r"per_(?:(\d+)_)?(epoch|step|iteration|batch|update)")
+"""How the rule for durations marks a time that is not of a whole run."""
 _REACH_CHARS = 45
 _SCALE = {"k": 1e3, "m": 1e6}
 
@@ -33,11 +38,10 @@ class Share:
 
 def share_of(place: Place) -> Share | None:
     """Return the share of a run that a duration speaks of; ``None`` for a whole run."""
-    text = place.finding.text or ""
-    if "epoch" in text:
-        return Share(Field.EPOCHS, 1.0)
-    if any(word in text for word in ("step", "iteration", "batch", "update")):
-        return Share(Field.STEPS, 1.0)
+    said = _SAID.match(place.finding.text or "")
+    if said:
+        unit = Field.EPOCHS if said[2].startswith("epoch") else Field.STEPS
+        return Share(unit, float(said[1] or 1.0))
     offset = place.start - place.sentence_start
     subject = _SUBJECT.search(place.sentence_text[: max(offset, 0)])
     if subject:
@@ -45,9 +49,8 @@ def share_of(place: Place) -> Share | None:
     end = offset + len(place.finding.evidence.surface)
     low, high = place.clause[0] - place.sentence_start, place.clause[1] - place.sentence_start
     around = place.sentence_text[max(low, offset - _REACH_CHARS) : min(high, end + _REACH_CHARS)]
-    label = place.column_label if place.table is not None else ""
-    for text in (around, label):
-        match = _PER.search(text)
+    label, caption = (place.column_label, place.caption) if place.table is not None else ("", "")
+    for match in (_PER.search(around), _PER.search(label), _TIME_PER.search(caption)):
         if match:
             amount = float(match.group(1).replace(",", "")) if match.group(1) else 1.0
             amount *= _SCALE.get((match.group(2) or "").lower(), 1.0)

@@ -52,7 +52,10 @@ def is_countable(draft: Draft) -> bool:
     examples = draft.fields.get(Field.EXAMPLES_SEEN)
     if examples is None:
         return False
-    return draft.has(Field.FORWARD_COST) or (draft.has(Field.PARAMETERS) and is_token_unit(examples.text))
+    if draft.has(Field.FORWARD_COST):
+        return True
+    enough = (examples.value or 0.0) >= WEIGHTS.least_tokens
+    return draft.has(Field.PARAMETERS) and is_token_unit(examples.text) and enough
 
 
 def _ownness(place: Place, configured: set[tuple[int, int]]) -> int:

@@ -41,16 +41,16 @@ def select(places: Iterable[Place]) -> tuple[Place, ...]:
     )
 
 
-def _cited_costs(places: Iterable[Place]) -> dict[Field, list[float]]:
-    found: dict[Field, list[float]] = {}
+def _cited_costs(places: Iterable[Place]) -> dict[Field, list[Place]]:
+    found: dict[Field, list[Place]] = {}
     for place in places:
         finding = place.finding
         if finding.ownership is Ownership.CITED and finding.field in _COSTS and finding.value:
-            found.setdefault(finding.field, []).append(finding.value)
+            found.setdefault(finding.field, []).append(place)
     return found
 
 
-def _told_of_others(place: Place, cited: Mapping[Field, list[float]]) -> bool:
+def _told_of_others(place: Place, cited: Mapping[Field, list[Place]]) -> bool:
     """Tell whether a cost is another paper's, or of a training that nobody ran."""
     finding = place.finding
     if finding.field not in _COSTS or finding.field is Field.ACCELERATOR_COUNT or not finding.value:
@@ -61,8 +61,7 @@ def _told_of_others(place: Place, cited: Mapping[Field, list[float]]) -> bool:
         return True
     if place.names_own:
         return False
-    value = finding.value
-    if any(max(value / other, other / value) <= _SAME_VALUE for other in cited.get(finding.field, ())):
+    if any(_same_cost(place, other) for other in cited.get(finding.field, ())):
         return True
     by_authors = any(reason in _AUTHORS_SPEAK for reason in finding.reasons)
     if by_authors and finding.ownership is Ownership.OWN:
@@ -70,6 +69,14 @@ def _told_of_others(place: Place, cited: Mapping[Field, list[float]]) -> bool:
     if _CITATION.search(place.sentence_text):
         return True
     return finding.ownership is Ownership.UNCLEAR and bool(_OTHERS_WORK.search(place.section))
+
+
+def _same_cost(place: Place, other: Place) -> bool:
+    """Tell whether two places print one cost; equal cells of one table are a coincidence."""
+    if place.table is not None and (place.page, place.table) == (other.page, other.table):
+        return False
+    a, b = place.finding.value or 0.0, other.finding.value or 0.0
+    return max(a, b) <= _SAME_VALUE * min(a, b)
 
 
 def refusal(finding: Finding) -> str | None:

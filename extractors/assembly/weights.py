@@ -44,6 +44,10 @@ class Weights:
     """A statement that its rule scores below 1 minus this loses the difference in every join."""
     weakest_statement: float = 0.15
     """Statements that their rule scores lower enter no run."""
+    singular_far_away: float = 0.6
+    """Factor on "a GPU", "the A100" outside the paragraph: most speak of devices in general."""
+    least_tokens: float = 1e6
+    """No token model is trained on fewer; the number counts something else."""
     firm_time: float = 0.42
     """From this score on a time is firmly said to be of a training."""
     unclear_owner: float = 0.92
