@@ -61,6 +61,15 @@ def test_systems_are_those_of_the_lexicon_with_the_same_devices():
     assert stored == lexicon
 
 
+def test_data_sets_that_the_rules_know_have_the_size_of_the_reference():
+    text = files("extractors.lexicon").joinpath("dataset.yaml").read_text(encoding="utf-8")
+    known = yaml.safe_load(text)["known_datasets"]
+    assert len(known) > 30
+    for entry in known:
+        fact = REFERENCE.datasets[entry["id"]]
+        assert (fact.train_size, fact.unit) == (entry["train_size"], entry["unit"]), entry["id"]
+
+
 def test_slices_count_cores_up_to_v4_and_for_v5p_and_chips_for_v5e_and_v6e():
     units = {system.id: system.unit for system in REFERENCE.systems if system.id.endswith("-slice")}
     assert (
