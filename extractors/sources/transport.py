@@ -148,7 +148,7 @@ class PoliteTransport:
                 _check_status(url, response)
                 size_bytes = 0
                 _check_size(url, int(response.headers.get("content-length", "0") or 0), max_bytes)
-                for chunk in response.iter_bytes(65_536):
+                for chunk in response.iter_bytes():  # as they come: gathering them would hide a drip
                     size_bytes += len(chunk)
                     _check_size(url, size_bytes, max_bytes)
                     sink.write(chunk)

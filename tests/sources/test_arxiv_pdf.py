@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -101,6 +102,27 @@ def test_a_whole_answer_that_is_no_pdf_has_three_tries_and_holds_nobody_up(
     assert len(standin.seen("pdf")) == 3
     written_at, next_allowed = (tmp_path / "state" / "arxiv-pace").read_text().split()
     assert float(next_allowed) - float(written_at) <= 0.06  # the delay, not the backoff of the paper given up
+
+
+def test_a_body_that_drips_is_given_up_at_the_deadline(standin, open_arxiv, paper, tmp_path):
+    standin.inject("drip", "pdf", times=1, seconds=20)
+    began = time.monotonic()
+    open_arxiv(deadline_seconds=0.4).fetch_pdf(paper, tmp_path)
+    assert time.monotonic() - began < 5
+    assert len(standin.seen("pdf")) == 2
+
+
+def test_going_round_in_circles_is_given_up(standin, source, paper, tmp_path):
+    standin.inject("redirect", "pdf", times=-1, target_url=f"{standin.pdf_url}/{paper.arxiv_id}v1")
+    with pytest.raises(RequestRefused, match="redirects"):
+        source.fetch_pdf(paper, tmp_path)
+    assert len(standin.requests) < 10
+
+
+def test_a_long_wait_asked_for_stops_everything(standin, source, paper, tmp_path):
+    standin.inject("status", "pdf", status=503, retry_after="7200")
+    with pytest.raises(SourceUnavailable, match="wait 7200 s"):
+        source.fetch_pdf(paper, tmp_path)
 
 
 def test_html_named_as_a_pdf_is_not_taken_for_one(standin, source, paper, tmp_path):

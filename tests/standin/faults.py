@@ -27,6 +27,8 @@ class Kind(StrEnum):
     """A feed that would grow to terabytes if its entities were expanded."""
     STRAY_AMPERSAND = "stray_ampersand"
     """A feed that is not well-formed."""
+    DRIP = "drip"
+    """The body comes a few bytes at a time, for ``seconds`` in all."""
     HUGE = "huge"
     """A body of ``seconds`` megabytes."""
 

@@ -214,6 +214,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(request, 200, ENTITY_BOMB, "application/atom+xml")
         elif kind is Kind.HUGE:
             self._send(request, 200, b"%PDF-1.4\n" + b"0" * int(fault.seconds * 2**20), "application/pdf")
+        elif kind is Kind.DRIP:
+            self._drip(fault.seconds, request)
         elif kind is Kind.STALL:
             request.status = -1
             self.standin.closing.wait(fault.seconds)
@@ -246,6 +248,21 @@ class _Handler(BaseHTTPRequestHandler):
                 linger = struct.pack("ii", 1, 0)
                 self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
                 self.connection.close()
+
+    def _drip(self, seconds: float, request: Request) -> None:
+        request.status = 200
+        self.close_connection = True
+        self.send_response(200)
+        self.send_header("Content-Type", "application/octet-stream")
+        self.send_header("Content-Length", "1000000")
+        self.end_headers()
+        end = time.monotonic() + seconds
+        try:
+            while time.monotonic() < end and not self.standin.closing.wait(0.05):
+                self.wfile.write(b"%PDF")
+                self.wfile.flush()
+        except (BrokenPipeError, ConnectionResetError):
+            return
 
     def _send(
         self,
