@@ -79,6 +79,7 @@ class Lexicon:
         return dict(self.files["fragments"]["fragments"]) | dict(self.files[stem].get("fragments") or {})
 
 
+@lru_cache(maxsize=1024)
 def compile_pattern(pattern: str, *, ignore_case: bool = True) -> Any:
     """Compile for bytes of folded text. Raises :class:`re2.error` on what RE2 cannot do in linear time."""
     options = re2.Options()

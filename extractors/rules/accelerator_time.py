@@ -16,7 +16,6 @@ from extractors.rules.folding import fold
 from extractors.rules.frames import load_frame
 from extractors.rules.grammar import find_numbers, read_number
 from extractors.rules.statements import weigh
-from extractors.rules.tabular import labelled_cells
 from extractors.rules.time_grammar import HOURS
 
 if TYPE_CHECKING:
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from extractors.lexicon import Lexicon
     from extractors.rules.engine import Match, Reading
     from extractors.rules.frames import Heading
+    from extractors.rules.grammar import Number
     from extractors.rules.tabular import LabelledCell
 
 __all__ = ["find"]
@@ -33,6 +33,7 @@ __all__ = ["find"]
 _STEM = "accelerator_time"
 _LONGEST_HOURS = 1e9
 _MAX_CELL_CHARS = 40
+_WIDEST_RANGE = 20
 _UNITS = {"h": "hour", "hr": "hour", "d": "day", "yr": "year", "min": "minute", "sec": "second"}
 _WORDS = re.compile(r"[A-Za-z]{3,}")
 _SCALED = re.compile(r"\(?(?:[x*] ?)?10 ?\^ ?\{?(\d{1,2})|\b(?:in )?(thousands?|millions?)\b|\((k|m)\)", re.IGNORECASE)
@@ -61,7 +62,7 @@ def _stated(reading: Reading) -> Iterator[Finding]:
         if number is None or any(low < match.end and match.start < high for low, high in taken):
             continue
         factor = hours_per(match.group("unit") or "hours")
-        if not 0 < number.value * factor <= _LONGEST_HOURS:
+        if not 0 < number.value * factor <= _LONGEST_HOURS or _no_quantity(reading, number):
             continue
         weight = weigh(reading, cues, Field.ACCELERATOR_TIME, number.start, match.end, match.start)
         if weight is None:
@@ -84,7 +85,15 @@ def _stated(reading: Reading) -> Iterator[Finding]:
             unit_kind=UnitKind.CORE if match.has("core") else UnitKind.CHIP,
             phase=weight.phase,
             reasons=(*reasons, *weight.reasons),
+            citation_after=True,
         )
+
+
+def _no_quantity(reading: Reading, number: Number) -> bool:
+    """Tell an axis ("2^7 TPU hours") or orders of magnitude ("10 to 10^5 GPU hours") from a quantity."""
+    if reading.folded[max(0, number.start - 1) : number.start] == "^":
+        return True
+    return bool(number.low and number.high and number.high > _WIDEST_RANGE * number.low)
 
 
 def _device(reading: Reading, match: Match) -> tuple[str | None, tuple[str, ...]]:
@@ -99,11 +108,7 @@ def _device(reading: Reading, match: Match) -> tuple[str | None, tuple[str, ...]
 
 def _headed(reading: Reading) -> Iterator[Finding]:
     headings = load_frame(reading.lexicon, _STEM).headings
-    if not reading.page.tables:
-        return
-    for cell in labelled_cells(reading.page):
-        if not any(character.isdigit() for character in cell.text[:_MAX_CELL_CHARS]):
-            continue
+    for cell in reading.cells:
         for label, name in ((cell.column_label, cell.row_label), (cell.row_label, cell.column_label)):
             finding = _cell(reading, cell, label, name, headings) if label else None
             if finding is not None:
@@ -114,9 +119,11 @@ def _headed(reading: Reading) -> Iterator[Finding]:
 def _cell(
     reading: Reading, cell: LabelledCell, label: str, name: str, headings: tuple[Heading, ...]
 ) -> Finding | None:
-    data = fold(label).encode("ascii")
     for heading in headings:
-        match = heading.regex.search(data)
+        key = (heading.id, label)
+        if key not in reading.memory:
+            reading.memory[key] = heading.regex.search(fold(label).encode("ascii"))
+        match = reading.memory[key]
         if match is None:
             continue
         numbers = list(find_numbers(cell.text[:_MAX_CELL_CHARS]))

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 __all__ = ["Cue", "Judgement", "cues", "judge"]
 
 _OWN_FROM, _CITED_FROM = 0.4, -0.4
+_CITED_AFTER = 1.2
+_CITATION_AFTER = re.compile(
+    r"\)?(?: (?:of|for) [a-z][a-z ()-]{0,50}?)?,? ?(?:\[[0-9]|\((?:[^()]{0,50}, ?)?(?:19|20)\d\d)"
+)
 _CLAUSE_PENALTY_CHARS = 60
 _MAX_NAMES = 12
 _NAME = re.compile(r"\b(?:[A-Z][a-z]*[A-Z0-9][\w.+/-]*\w|[A-Z]{2,})\b|\b[A-Z][a-z]+-\w+")
@@ -72,20 +76,28 @@ def cues(lexicon: Lexicon) -> tuple[Cue, ...]:
     return _compiled(lexicon).cues
 
 
-def judge(reading: Reading, sentence: int, start: int, end: int) -> Judgement:
-    """Judge the place ``start`` to ``end`` of the page, which lies in sentence number ``sentence``."""
+def judge(
+    reading: Reading, sentence: int, start: int, end: int, *, citation_after: bool = False
+) -> Judgement:
+    """Judge the place ``start`` to ``end`` of the page, which lies in sentence number ``sentence``.
+
+    ``citation_after`` lets a citation right after the place speak for others ("2000 GPU days of search [7]").
+    """
     key = ("context", sentence)
     around = reading.memory.get(key)
     if around is None:
         around = reading.memory[key] = _look_around(reading, sentence)
-    if around.own >= _OWN_FROM:
+    own, why = around.own, around.own_reasons
+    if citation_after and _CITATION_AFTER.match(reading.folded, end, min(end + 90, reading.sentences[sentence].end)):
+        own, why = own - _CITED_AFTER, (*why, "cited.right-after")
+    if own >= _OWN_FROM:
         ownership = Ownership.OWN
-    elif around.own <= _CITED_FROM:
+    elif own <= _CITED_FROM:
         ownership = Ownership.CITED
     else:
         ownership = Ownership.UNCLEAR
     phase, reason = _nearest(around, start, end)
-    reasons = around.own_reasons + ((reason,) if reason else ())
+    reasons = why + ((reason,) if reason else ())
     return Judgement(ownership, phase, around.names, reasons)
 
 

@@ -22,7 +22,11 @@ _NOT_DEVICES = re.compile(
 _LABEL_BEFORE = re.compile(
     r"(?:\b(?:tables?|figures?|fig\.|sections?|sec\.|sect\.|eqs?\.|equations?|algorithms?|appendix|footnotes?|chapters?|steps?"
     r"|stages?|rtx|gtx|geforce|version|python|cuda|cudnn|pytorch|tensorflow|ubuntu|ref\.|top|level|type|seed|rank|id) ?"
-    r"|[#$^_=]|[A-Za-z0-9][-.,/:]|\d ?[-] ?bit )$",
+    r"|[#$^_=]|[\d^] |[A-Za-z0-9][-.,/:]|\d ?[-] ?bit )$",
+    re.IGNORECASE,
+)
+_CORE_OF_AN_IDEA = re.compile(
+    r" (?:design|idea|component|contribution|principle|concept|question|task|module|challenge|assumption|part|set|skill|problem)",
     re.IGNORECASE,
 )
 _PLURAL_AFTER = re.compile(
@@ -41,10 +45,12 @@ _PER_MACHINE = re.compile(
 def refusal(reading: Reading, match: Match, value: float) -> str | None:
     """Why the match counts no devices; ``None`` where it does."""
     text = reading.folded
-    if not 0 < value <= _MAX_DEVICES or (value != int(value) and value != round(value, 6)):
+    if not 0 < value <= _MAX_DEVICES:
         return "impossible_number"
     if value != int(value):
         return "not_whole"
+    if match.phrasing.id == "count.cpu-cores" and _CORE_OF_AN_IDEA.match(text[match.end : match.end + _LOOK_CHARS]):
+        return "core_of_an_idea"
     if _NOT_DEVICES.match(text[match.end : match.end + _LOOK_CHARS]):
         return "a_time_or_memory"
     start = match.start if match.has("n") else None

@@ -7,9 +7,10 @@ Each length of time of a sentence (:mod:`extractors.rules.time_grammar`) is mask
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from extractors.lexicon import compile_pattern
 from extractors.records import Field, Finding, Phase, Qualifier
 from extractors.rules.duration_tables import find_in_tables
 from extractors.rules.engine import matches, read
@@ -31,6 +32,12 @@ _PLAIN, _LETTER, _ARTICLE = b"&", b"\x02", b"\x03"
 _SHORTEST_RUN_HOURS = 1 / 360
 _SHORTEST_BARE_HOURS = 0.3
 _LONGEST_HOURS = 3 * 8760.0
+_ASIDE = 0.4
+_OF_THE_REST = frozenset({"sentence_on_recordings"})
+_COMPUTING = compile_pattern(
+    r"@|`|\b(?:gpus?|cpus?|cores|chips|machines?|nodes?|accelerators?|cards|servers?|workers|runs?|ran|running|experiments?|models?|networks?"
+    r"|comput\w+|optimi\w+|converge\w*|epochs?|steps|iterations|simulations?|search\w*|algorithm)\b"
+)
 
 
 def find(page: Page, lexicon: Lexicon) -> list[Finding]:
@@ -38,9 +45,10 @@ def find(page: Page, lexicon: Lexicon) -> list[Finding]:
     reading = read(page, lexicon)
     times, data = _masked(reading)
     found = _stated(reading, times, data) if times else []
-    seen = {finding.evidence.start for finding in found}
-    found += [finding for finding in find_in_tables(reading) if finding.evidence.start not in seen]
-    return sorted(found, key=lambda finding: finding.evidence.start or 0)
+    in_tables = list(find_in_tables(reading))
+    cells = [(f.evidence.start or 0, (f.evidence.start or 0) + len(f.evidence.surface)) for f in in_tables]
+    found = [f for f in found if not any(low <= (f.evidence.start or 0) < high for low, high in cells)]
+    return sorted(found + in_tables, key=lambda finding: finding.evidence.start or 0)
 
 
 def _masked(reading: Reading) -> tuple[dict[int, Duration], bytes]:
@@ -90,6 +98,8 @@ def _finding(reading: Reading, match: Match, time: Duration) -> Finding | None:
     if not bounds.hold(time.hours) or (HOURS[time.unit] < HOURS["second"] and text is None):
         return None
     cues = load_frame(reading.lexicon, _STEM).cues
+    if params.get("firm"):
+        cues = tuple(cue for cue in cues if cue.where != "sentence" or cue.id not in _OF_THE_REST)
     weight = weigh(reading, cues, Field.DURATION, time.start, time.end, match.start)
     if weight is None:
         return None
@@ -108,5 +118,16 @@ def _finding(reading: Reading, match: Match, time: Duration) -> Finding | None:
         text=text,
         reasons=(*weight.reasons, *(() if text is None else (text,))),
         phase=weight.phase,
+        citation_after=True,
     )
-    return None if bare and finding.phase is not Phase.TRAINING else finding
+    if bare and finding.phase is not Phase.TRAINING:
+        return None
+    if finding.phase is Phase.UNCLEAR and not _speaks_of_computing(reading, match):
+        return None if HOURS[time.unit] >= HOURS["year"] else replace(finding, score=finding.score * _ASIDE)
+    return finding
+
+
+def _speaks_of_computing(reading: Reading, match: Match) -> bool:
+    """Tell whether the sentence names a machine or a computation, though it does not say what for."""
+    sentence = match.sentence
+    return _COMPUTING.search(reading.data[sentence.start : sentence.end]) is not None

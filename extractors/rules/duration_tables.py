@@ -6,20 +6,21 @@ The unit is the cell's own ("3.6 days"), else the heading's, else the caption's;
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from extractors.lexicon import compile_pattern
 from extractors.records import Field, Finding, Phase, Qualifier, UnitKind
 from extractors.rules.findings import make_finding
 from extractors.rules.folding import fold
 from extractors.rules.grammar import find_numbers
-from extractors.rules.tabular import LabelledCell, labelled_cells
 from extractors.rules.time_grammar import HOURS, find_durations, part_of_run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from typing import Any
 
     from extractors.rules.engine import Reading
+    from extractors.rules.tabular import LabelledCell
 
 __all__ = ["find_in_tables", "heading_of", "unit_in"]
 
@@ -37,7 +38,6 @@ _WORD_UNIT = re.compile(
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]{1,30})[)\]]|/ ?(\w+)$|\bin (\w+)")
 _TIMES_DEVICES = re.compile(r"\b(days?|hours?) ?[x*] ?(?:[\w-]+ ){0,2}?(cores?|gpus?|tpus?|chips?|machines?|@+)", re.IGNORECASE)
 _PRODUCT = re.compile(r"^\W{0,2}([\d.,]+) ?[x*] ?([\d.,]+)\W{0,2}$")
-_compiled: dict[str, Any] = {}
 
 
 def unit_in(label: str) -> str | None:
@@ -52,15 +52,11 @@ def unit_in(label: str) -> str | None:
 
 def find_in_tables(reading: Reading) -> Iterator[Finding]:
     """Yield the times of training in the cells of the page's tables."""
-    if not reading.page.tables:
-        return
     headings = reading.lexicon.files[_STEM]["headings"]
-    for cell in labelled_cells(reading.page):
-        if not any(character.isdigit() for character in cell.text[:_MAX_CELL_CHARS]):
-            continue
+    for cell in reading.cells:
         yield from _products(reading, cell)
         for label, name in ((cell.column_label, cell.row_label), (cell.row_label, cell.column_label)):
-            finding = _headed(reading, cell, fold(label), name, headings) if label else None
+            finding = _headed(reading, cell, label, name, headings) if label else None
             if finding is not None:
                 yield finding
                 break
@@ -70,13 +66,13 @@ def heading_of(label: str, caption: str, headings: list[Mapping[str, Any]]) -> t
     """Return the entry that reads ``label`` as times of training and the part of a run they are for, else ``None``."""
     data, above = fold(label).encode("ascii"), fold(caption).encode("ascii")
     for raw in headings:
-        regex = _regex(raw["pattern"])
+        regex = compile_pattern(raw["pattern"])
         match = regex.search(data)
-        if match is None or _regex(raw["not"]).search(data):
+        if match is None or compile_pattern(raw["not"]).search(data):
             continue
-        if "caption" in raw and not _regex(raw["caption"]).search(above):
+        if "caption" in raw and not compile_pattern(raw["caption"]).search(above):
             continue
-        if "not_caption" in raw and _regex(raw["not_caption"]).search(above):
+        if "not_caption" in raw and compile_pattern(raw["not_caption"]).search(above):
             continue
         groups = {name.decode(): match.group(i) for name, i in regex.groupindex.items() if match.group(i)}
         part = groups.get("of") or groups.get("of2")
@@ -88,8 +84,11 @@ def heading_of(label: str, caption: str, headings: list[Mapping[str, Any]]) -> t
 def _headed(
     reading: Reading, cell: LabelledCell, label: str, name: str, headings: list[Mapping[str, Any]]
 ) -> Finding | None:
-    known = heading_of(label, cell.caption, headings)
-    hours = _hours(cell, label) if known else None
+    key = ("duration heading", label, cell.caption)
+    if key not in reading.memory:
+        reading.memory[key] = heading_of(label, cell.caption, headings)
+    known = reading.memory[key]
+    hours = _hours(cell, fold(label)) if known else None
     if known is None or hours is None or not 0 < hours[0] <= _LONGEST_HOURS:
         return None
     (raw, part), (value, low, high, qualifier) = known, hours
@@ -115,7 +114,7 @@ def _headed(
 
 def _hours(cell: LabelledCell, label: str) -> tuple[float, float | None, float | None, Qualifier] | None:
     text = cell.text[:_MAX_CELL_CHARS]
-    times = list(find_durations(text))
+    times = [time for time in find_durations(text) if not time.lone or time.start == 0]
     if times:
         time = times[0]
         return time.hours, time.low, time.high, time.qualifier
@@ -155,6 +154,3 @@ def _products(reading: Reading, cell: LabelledCell) -> Iterator[Finding]:
         reasons=("table",), phase=Phase.TRAINING, context=name, around=around,
     )  # fmt: skip
 
-
-def _regex(pattern: str) -> Any:
-    return _compiled.setdefault(pattern, compile_pattern(pattern))

@@ -18,11 +18,15 @@ from typing import TYPE_CHECKING, Any
 from extractors.lexicon import Lexicon, Phrasing, load_lexicon
 from extractors.rules.folding import fold
 from extractors.rules.mentions import Mention, SystemMention, find_mentions, find_systems, mask
+from extractors.rules.tabular import labelled_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from extractors.document.pages import Page, Sentence, Table
+    from extractors.document.pages import Page, Sentence
+    from extractors.rules.tabular import LabelledCell
+
+_MAX_CELL_CHARS = 60
 
 __all__ = ["Lexicon", "Match", "Mention", "Phrasing", "Reading", "load_lexicon", "matches", "read"]
 
@@ -96,9 +100,13 @@ class Reading:
         return self.mentions[low:high]
 
     @cached_property
-    def tables(self) -> tuple[Table, ...]:
-        """The page's tables."""
-        return self.page.tables
+    def cells(self) -> tuple[LabelledCell, ...]:
+        """The cells with a figure in them of the page's tables, with the words that head them."""
+        return tuple(
+            cell
+            for cell in labelled_cells(self.page)
+            if any(character.isdigit() for character in cell.text[:_MAX_CELL_CHARS])
+        )
 
 
 @dataclass(frozen=True, slots=True)

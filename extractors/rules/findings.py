@@ -44,12 +44,14 @@ def make_finding(
     phase: Phase | None = None,
     context: Iterable[str] = (),
     around: tuple[int, int] | None = None,
+    citation_after: bool = False,
 ) -> Finding:
     """Build the finding whose words stand at ``start`` to ``end`` of the page.
 
     ``score`` is that of the rule; being cited, or about something else than training, lowers it. ``phase``
     overrides what the surroundings say; ``context`` goes before the names found there. ``around`` is the stretch
-    to quote as the sentence where the page's own cut is not wanted (a row of a table).
+    to quote as the sentence where the page's own cut is not wanted (a row of a table). ``citation_after``: a
+    citation right after the words makes the statement another paper's, unless the authors speak of themselves.
     """
     page = reading.page
     index = reading.sentence_index(start)
@@ -60,7 +62,7 @@ def make_finding(
     names: tuple[str, ...] = ()
     why: tuple[str, ...] = ()
     if index is not None:
-        judgement = judge(reading, index, start, end)
+        judgement = judge(reading, index, start, end, citation_after=citation_after)
         ownership, names, why = judgement.ownership, judgement.names, judgement.reasons
         phase = phase or judgement.phase
     phase = phase or Phase.UNCLEAR

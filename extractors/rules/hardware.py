@@ -112,7 +112,10 @@ def _count(reading: Reading, match: Match) -> Finding | None:
     if device is None:
         return None
     if "reason" in params and (
-        device.plural or device.id in _GENERIC_IDS or plural_follows(reading, match)
+        device.plural
+        or device.kind == "tpu"  # TPUs come in boards and slices: "on a TPU v3" is no count
+        or device.id in _GENERIC_IDS
+        or plural_follows(reading, match)
     ):
         return None
     reasons = [params["reason"]] if "reason" in params else []

@@ -9,7 +9,6 @@ from extractors.records import Field, Finding, UnitKind
 from extractors.rules.findings import make_finding
 from extractors.rules.folding import fold
 from extractors.rules.grammar import parse_number
-from extractors.rules.tabular import labelled_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,26 +19,24 @@ if TYPE_CHECKING:
 __all__ = ["find_in_tables"]
 
 _MAX_DEVICES = 500_000
-_compiled: dict[str, Any] = {}
 
 
 def find_in_tables(reading: Reading) -> Iterator[Finding]:
     """Yield the counts in cells that hold nothing but a number below, or right of, a heading that counts devices."""
-    if not reading.page.tables:
-        return
     for raw in reading.lexicon.files["accelerator_count"]["headings"]:
-        regex = _compiled.setdefault(raw["pattern"], compile_pattern(raw["pattern"]))
-        yield from _of_heading(reading, raw, regex)
+        yield from _of_heading(reading, raw, compile_pattern(raw["pattern"]))
 
 
 def _of_heading(reading: Reading, raw: Mapping[str, Any], regex: Any) -> Iterator[Finding]:
-    for cell in labelled_cells(reading.page):
-        number = parse_number(cell.text)
-        if number is None or not 1 <= number.value <= _MAX_DEVICES or number.value != int(number.value):
-            continue
+    headings: dict[str, bytes | None] = {}
+    for cell in reading.cells:
         for label, name in ((cell.column_label, cell.row_label), (cell.row_label, cell.column_label)):
-            heading = fold(label).encode("ascii")
-            if not regex.search(heading):
+            if label not in headings:
+                folded = fold(label).encode("ascii")
+                headings[label] = folded if regex.search(folded) else None
+            heading = headings[label]
+            number = parse_number(cell.text) if heading is not None else None
+            if heading is None or number is None or not _plausible(number.value):
                 continue
             yield make_finding(
                 reading,
@@ -57,6 +54,10 @@ def _of_heading(reading: Reading, raw: Mapping[str, Any], regex: Any) -> Iterato
                 around=(cell.row_start, cell.row_end),
             )
             break
+
+
+def _plausible(count: float) -> bool:
+    return 1 <= count <= _MAX_DEVICES and count == int(count)
 
 
 def _named_in(reading: Reading, label: str) -> str | None:

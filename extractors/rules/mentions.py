@@ -112,6 +112,8 @@ def _is_meant(
         return True
     if core.replace(" ", "").isdigit():
         return False
+    if core[-1] == "s" and core[:-1].isupper() and core.isalpha():
+        return True  # "TPUs", "IPUs": what abbreviates a method has no plural
     low, high = span_around(start)
     if "\t" in folded[low:high] and len(core) > _SHORT_NAME_CHARS and any(c.isdigit() for c in core):
         return True  # a cell of a table has no words around it
