@@ -113,14 +113,17 @@ def latest_ingest(db: Database) -> int | None:
 def known_versions(db: Database, extractor_version: str) -> frozenset[tuple[str, int]]:
     """Return the (arxiv_id, version) pairs that need no reading by this extractor.
 
-    These are the ones whose latest reading is by ``extractor_version``; one that another version has read
-    since is not among them.
+    These are the ones whose latest reading is by ``extractor_version`` (one that another version has read
+    since is not among them), and those whose reading by it was rejected as a whole: the same rules would read
+    the same again.
     """
     return frozenset(
         (str(arxiv_id), int(version))
         for arxiv_id, version in db.rows(
             "SELECT arxiv_id, version FROM history.extractions GROUP BY arxiv_id, version "
-            "HAVING arg_max(extractor_version, ingest_id) = ?",
+            "HAVING arg_max(extractor_version, ingest_id) = $1 "
+            "UNION SELECT arxiv_id, version FROM quarantine "
+            "WHERE extractor_version = $1 AND table_name = 'extractions'",
             [extractor_version],
         )
     )

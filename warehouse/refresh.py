@@ -41,12 +41,17 @@ class Refreshed:
 
 
 def data_changed(db: Database, ingest_id: int) -> bool:
-    """Tell whether the ingest added or superseded any row of what papers and cited tables say."""
+    """Tell whether what papers and cited tables say has changed since coverage and trend were last stored.
+
+    That is not only what this ingest changed: one before it may have been cut off between loading and here.
+    """
+    stored = int(
+        db.scalar("SELECT coalesce(max(ingest_id), 0) FROM coverage WHERE ingest_id < ?", [ingest_id])
+    )
     versioned = [table for table in load_dictionary().tables.values() if table.versioned]
     return any(
         db.scalar(
-            f"SELECT 1 FROM {table.qualified} WHERE ingest_id = $1 OR {CURRENT_UNTIL} = $1 LIMIT 1",
-            [ingest_id],
+            f"SELECT 1 FROM {table.qualified} WHERE ingest_id > $1 OR {CURRENT_UNTIL} > $1 LIMIT 1", [stored]
         )
         for table in versioned
     )
@@ -87,7 +92,7 @@ def headline_doubling_months(db: Database, ingest_id: int | None = None) -> floa
 
 
 def refresh(db: Warehouse, ingest_id: int, *, seed: int = TREND_SEED) -> Refreshed:
-    """Store coverage and trend lines as of this ingest where it changed data.
+    """Store coverage and trend lines as of this ingest where data changed since they were stored last.
 
     Running it twice for one ingest writes the same rows once.
     """

@@ -73,6 +73,15 @@ def test_an_ingest_that_changed_nothing_adds_no_fit_and_no_coverage(db: Warehous
     assert (db.rows("SELECT ingest_id FROM trend_fits"), db.rows("SELECT ingest_id FROM coverage")) == before
 
 
+def test_what_an_interrupted_ingest_loaded_is_reckoned_by_the_next(db: Warehouse, ingest: Ingest) -> None:
+    refresh(db, with_chart(db, ingest))
+    ingest(a_reading())  # loaded, then cut off
+    result = refresh(db, with_chart(db, ingest))
+    assert result.changed
+    assert db.rows("SELECT DISTINCT ingest_id FROM coverage ORDER BY ALL") == [(1,), (3,)]
+    assert coverage(db)["papers"] == (1, 1)
+
+
 def test_refreshing_an_ingest_twice_writes_its_rows_once(db: Warehouse, ingest: Ingest) -> None:
     ingest_id = with_chart(db, ingest, a_reading())
     refresh(db, ingest_id)
