@@ -13,7 +13,10 @@ from extractors.document.pdfium import open_pages
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["find_stamp", "read_stamp", "strip_stamp"]
+__all__ = ["STAMP_PAGES", "find_stamp", "read_stamp", "strip_stamp"]
+
+STAMP_PAGES = 3
+"""The stamp is looked for on so many pages: some copies begin with a cover that an annotator or a library has added."""
 
 _MONTHS = {
     name: number
@@ -30,22 +33,22 @@ _STAMP = re.compile(
 
 
 def read_stamp(path: Path) -> Stamp | None:
-    """The stamp of a PDF; None where page 1 has none.
+    """Read the stamp of a PDF; None where the first pages have none.
 
     Raises a :class:`~extractors.errors.DocumentError` where the file is no whole, readable PDF.
     """
-    _, pages = open_pages(path, path.read_bytes(), max_pages=1)
+    _, pages = open_pages(path, path.read_bytes(), max_pages=STAMP_PAGES)
     with closing(pages):
-        return next((find_stamp(page.plain) for page in pages), None)
+        return next((stamp for page in pages if (stamp := find_stamp(page.plain))), None)
 
 
 def find_stamp(plain: str) -> Stamp | None:
-    """The stamp in the plain text of page 1; None where there is none.
+    """Find the stamp in the plain text of a page; None where there is none.
 
-    A mere citation ("arXiv:1706.03762") lacks version and category and is no stamp.
+    A mere citation ("arXiv:1706.03762 [cs]") lacks version and date and is no stamp.
     """
     for match in _STAMP.finditer(plain):
-        if match["category"] is None:
+        if match["category"] is None or not (match["version"] or match["day"]):
             continue
         return Stamp(
             arxiv_id=match["id"],
