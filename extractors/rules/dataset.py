@@ -1,9 +1,10 @@
-"""How much data a paper has (``dataset_size``) and how much of it a training went through (``examples_seen``).
+"""How much data a paper has (``dataset_size``) and how much a training went through (``examples_seen``).
 
-A number of tokens that a model "was trained on" counts as seen; a number of images that a set "contains" as its
-size. Cues of ``dataset.yaml`` move what stands between; what belongs to a test set, a batch or a context window
-keeps a low score. Famous data sets are known by name: where a sentence about training names one, its size is given
-as a finding with the reason ``known_data_set`` and a low score, for "90 epochs on ImageNet" to be multiplied.
+A number of tokens that a model "was trained on" counts as seen; a number of images that a set "contains" as
+its size. Cues of ``dataset.yaml`` move what stands between; what belongs to a test set, a batch or a
+context window keeps a low score. Famous data sets are known by name: where a sentence about training names
+one, its size is given as a finding with the reason ``known_data_set`` and a low score, for "90 epochs on
+ImageNet" to be multiplied.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ class _Names:
 
 
 def find(page: Page, lexicon: Lexicon) -> list[Finding]:
-    """Return the statements of data on ``page``; ``text`` is what is counted ("tokens", "images", "hours")."""
+    """Return the statements of data on ``page``; ``text`` is what is counted ("tokens", "hours")."""
     reading = read(page, lexicon)
     frame = load_frame(lexicon, _STEM)
     least = lexicon.files[_STEM]["least"]

@@ -2,10 +2,10 @@
 
 ``cues``
     words near a number that change what it means. ``where`` is ``before`` (the sentence up to the number),
-    ``after`` (from the end of the match), ``sentence`` or ``surface`` (the match); ``factor`` multiplies the score,
-    ``drop`` forgets the finding, ``becomes`` relabels it, ``fields`` limits the cue to some fields, ``phase`` names
-    what the machines were doing, ``cancels`` the cues it overrules, ``says`` is for the field's module. The cue's
-    id becomes one of the finding's reasons.
+    ``after`` (from the end of the match), ``sentence`` or ``surface`` (the match); ``factor`` multiplies
+    the score, ``drop`` forgets the finding, ``becomes`` relabels it, ``fields`` limits the cue to some
+    fields, ``phase`` names what the machines were doing, ``cancels`` the cues it overrules, ``says`` is for
+    the field's module. The cue's id becomes one of the finding's reasons.
 ``headings``
     words that head a row or a column of a table whose cells are values of a field.
 ``units``
@@ -53,7 +53,8 @@ class Heading:
     """Words that head a row or column of a table whose cells are values of ``field``.
 
     ``anywhere``, ``rival`` and ``caption`` are for cells without a heading of their own, see
-    :mod:`extractors.rules.headed`; ``None`` where the entry has none. ``examples`` are triples (heading, cell, expected value), ``counter_examples`` headings of something else.
+    :mod:`extractors.rules.headed`; ``None`` where the entry has none. ``examples`` are triples (heading,
+    cell, expected value), ``counter_examples`` headings of something else.
     """
 
     id: str

@@ -1,11 +1,12 @@
 """Numbers as papers write them: digits, powers of ten, suffixes, words, ranges, approximations.
 
 A pattern of the lexicon finds *that* there is a number (the fragments ``number`` and ``any_number`` of
-``fragments.yaml``), :func:`read_number` says *which* and looks to its left for a range ("5 to 6"), a qualifier
-("about", "more than") or both. Every repetition below is bounded, so the time is linear in the text.
+``fragments.yaml``), :func:`read_number` says *which* and looks to its left for a range ("5 to 6"), a
+qualifier ("about", "more than") or both. Every repetition below is bounded, so the time is linear in the
+text.
 
-A comma groups thousands and a point is the decimal sign. "1,5" and "1.000.000" are nobody's English: they are
-no number here rather than a guess.
+A comma groups thousands and a point is the decimal sign. "1,5" and "1.000.000" are nobody's English: they
+are no number here rather than a guess.
 """
 
 from __future__ import annotations
@@ -197,6 +198,7 @@ def format_count(value: float) -> str:
     if not math.isfinite(value) or value < 0:
         msg = f"a count is finite and not negative, not {value!r}"
         raise ValueError(msg)
+    value = float(value)
     if value >= 1e15 or 0 < value < 1e-3:
         return next(text for places in range(18) if float(text := f"{value:.{places}e}") == value)
     for suffix, scale in (("T", 1e12), ("B", 1e9), ("M", 1e6), ("k", 1e3)):

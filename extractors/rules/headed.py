@@ -1,8 +1,9 @@
 """Values that a table states: a heading says what, the cell how much.
 
-Where two headings ran into one ("Params FLOPs" over "284M 1470G"), or the cell's column has none, the letters
-after the numbers tell which is which: a heading's ``suffixes`` name those that are its own, ``anywhere`` is what
-the table must then say, ``rival`` the heading that runs into it, ``caption`` a caption that speaks for every cell.
+Where two headings ran into one ("Params FLOPs" over "284M 1470G"), or the cell's column has none, the
+letters after the numbers tell which is which: a heading's ``suffixes`` name those that are its own,
+``anywhere`` is what the table must then say, ``rival`` the heading that runs into it, ``caption`` a caption
+that speaks for every cell.
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ _MAX_CELL_CHARS = 48
 _BY_SUFFIX_SCORE = 0.8
 _SCALE = re.compile(
     r"(?:\(x ?(?P<times>\d{2,7})\)|(?:^|[(\[/,x?*\s])[x?* ]*(?P<ten>10 ?\^ ?\{?\d{1,2})|\b1e(?P<e>\d{1,2})|"
-    r"[(\[/,]\s*(?:in |x ?|\* ?|# ?)*(?P<word>k|m|b|t|g|mil|mio|thousands?|millions?|billions?|trillions?|giga|mega)\b|"
+    r"[(\[/,]\s*(?:in |x ?|\* ?|# ?)*"
+    r"(?P<word>k|m|b|t|g|mil|mio|thousands?|millions?|billions?|trillions?|giga|mega)\b|"
     r"(?:^|# ?)(?P<front>[kmbg]) (?=param|flop|mac))",
     re.IGNORECASE,
 )
@@ -48,8 +50,8 @@ _SUFFIXED = re.compile(r"(?<![\w.])(\d[\d,]*(?:\.\d+)?) ?([KMBGT])(?![A-Za-z0-9]
 class HeadedCell:
     """A cell whose row or column is headed by ``heading``; ``label`` are the words that head it.
 
-    ``context`` are the words that head the other way (the model's name in a table of models), ``scale`` is what
-    the label multiplies by ("(M)", "× 10^21"), or the cell's own G where that is ``suffixed``.
+    ``context`` are the words that head the other way (the model's name in a table of models), ``scale`` is
+    what the label multiplies by ("(M)", "× 10^21"), or the cell's own G where that is ``suffixed``.
     """
 
     heading: Heading

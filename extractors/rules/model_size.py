@@ -1,8 +1,8 @@
 """How large the models are: parameters in all, and those active for one token.
 
-The trainable part of an adapter (LoRA and the like) is not the size of the model: such findings carry the reasons
-``adapter`` or ``trainable_part`` and a lower score. A size that stands in a model's name ("LLaMA-65B") carries
-``size_in_name``, with the name in ``context``.
+The trainable part of an adapter (LoRA and the like) is not the size of the model: such findings carry the
+reasons ``adapter`` or ``trainable_part`` and a lower score. A size that stands in a model's name
+("LLaMA-65B") carries ``size_in_name``, with the name in ``context``.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _STEM = "model_size"
 _APART = 1.5
 """Bounds further apart than this factor are the ends of a family of models."""
 _NO_NAMES = frozenset(
-    [
+    {
         "a",
         "about",
         "and",
@@ -44,10 +44,10 @@ _NO_NAMES = frozenset(
         "large",
         "model",
         "models",
+    }
+    | {
         "of",
         "our",
-    ]
-    + [
         "over",
         "params",
         "parameters",
@@ -58,9 +58,8 @@ _NO_NAMES = frozenset(
         "the",
         "to",
         "using",
-        "with",
-        "we",
-    ]
+    }
+    | {"with", "we"}
 )
 
 

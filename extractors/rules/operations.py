@@ -41,18 +41,19 @@ _STEM = "operations"
 _SECONDS = {"day": 86_400.0, "hou": 3_600.0, "yea": 365.25 * 86_400.0}
 _LETTERS = {"k": 1e3, "m": 1e6, "g": 1e9, "b": 1e9, "t": 1e12, "p": 1e15, "e": 1e18, "z": 1e21, "y": 1e24}
 _SMALLEST_TRAINING = 1e17
-"""A forward pass of one example costs less: the largest models of 2026 need about 10^13 a token, 10^16 a sequence."""
+"""A pass costs less: the largest models of 2026 need about 10^13 for a token, 10^16 for a sequence."""
 _SMALLEST_TOTAL = 1e13
 _FORWARD = (1e5, 1e16)
 _RATE = (1e8, 1e20)
 _COUNTED_BOTH = "counts_both"
 _HEADING_UNIT = re.compile(
-    r"\b(?P<prefix>kilo|mega|giga|tera|peta|exa|zetta|[kmgtpez])-?(?:flops?|f|macs?)\b(?:/?s)?(?:[- ]?(?P<time>day|hour|year))?"
+    r"\b(?P<prefix>kilo|mega|giga|tera|peta|exa|zetta|[kmgtpez])-?(?:flops?|f|macs?)\b"
+    r"(?:/?s)?(?:[- ]?(?P<time>day|hour|year))?"
 )
 
 
 def find(page: Page, lexicon: Lexicon) -> list[Finding]:
-    """Return the operations that ``page`` states: totals in FLOP, forward costs in multiply-adds, rates in FLOP/s."""
+    """Return the totals (FLOP), forward costs (multiply-adds) and rates (FLOP/s) that ``page`` states."""
     reading = read(page, lexicon)
     if "flop" not in reading.lower and not any(word in reading.lower for word in _OTHER_TRIGGERS):
         return []
@@ -67,15 +68,22 @@ _OTHER_TRIGGERS = ("mac", "mult", "madd", "floating", "-day", "compute", "cost")
 
 
 def _in_sentences(reading: Reading, frame: Frame) -> Iterator[Finding]:
+    days: list[tuple[int, int]] = []
     for match, claim in claims(reading, reading.lexicon.entries(_STEM), frame):
+        if match.has("time"):
+            days.append((claim.start, claim.end))
+        elif any(start <= claim.start < end for start, end in days):
+            continue  # the rate inside "petaflop/s-days"
         decided = _decided(reading, frame, match, claim)
         if decided is not None:
             yield decided.found(reading)
 
 
 def _decided(reading: Reading, frame: Frame, match: Match, claim: Claim) -> Claim | None:
-    """Tell what the operations of a claim are; ``None`` where they are a peak, a share or out of all bounds."""
-    weight = weigh(reading, frame.cues, claim.field, claim.number.start, claim.end, claim.start)
+    """Tell what a claim's operations are; ``None`` where they are a peak, a share or out of bounds."""
+    weight = weigh(
+        reading, frame.cues, claim.field, start=claim.number.start, end=claim.end, surface=claim.start
+    )
     assert weight is not None  # no cue of this file drops
     says = {cue.says for cue in frame.cues if cue.id in weight.reasons}
     scale = _prefix(match.group("prefix"))

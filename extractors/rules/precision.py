@@ -1,15 +1,14 @@
-"""The number format that a training computed in: fp32, tf32, fp16, bf16, fp8, or "mixed" where 16-bit is not named."""
+"""The number format of a training: fp32, tf32, fp16, bf16, fp8, or "mixed" where no 16-bit one is named."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractors.records import Field
 from extractors.rules.engine import Lexicon, matches, read
 from extractors.rules.findings import make_finding
 from extractors.rules.frames import load_frame
-from extractors.rules.statements import Weight, weigh
+from extractors.rules.statements import weigh
 
 if TYPE_CHECKING:
     from extractors.document.pages import Page
@@ -35,7 +34,9 @@ def find(page: Page, lexicon: Lexicon) -> list[Finding]:
             continue
         if says in {"fp16", "bf16"}:
             named.add(match.sentence_index)
-        weight = weigh(reading, frame.cues, Field.PRECISION, match.start, match.end, match.start)
+        weight = weigh(
+            reading, frame.cues, Field.PRECISION, start=match.start, end=match.end, surface=match.start
+        )
         if weight is None:
             continue
         found.append(

@@ -1,8 +1,9 @@
 """How long a training runs, and in what portions: epochs, steps, batch size, sequence length.
 
-Warm-up, decay milestones, evaluation intervals and sampler steps are told apart by the cues of ``schedule.yaml``;
-what remains doubtful keeps a low score with the cue's name among its reasons. A batch size that is stated for one
-device carries the reason ``per_device``, steps that are added up over stages ``sum_of_stages``.
+Warm-up, decay milestones, evaluation intervals and sampler steps are told apart by the cues of
+``schedule.yaml``; what remains doubtful keeps a low score with the cue's name among its reasons. A batch
+size that is stated for one device carries the reason ``per_device``, steps that are added up over stages
+``sum_of_stages``.
 """
 
 from __future__ import annotations
@@ -32,9 +33,10 @@ _BOTH_SIDES = ("source", "target")
 
 
 def find(page: Page, lexicon: Lexicon) -> list[Finding]:
-    """Return the statements of epochs, steps, batch size and sequence length on ``page``; empty if there are none.
+    """Return the epochs, steps, batch sizes and sequence lengths on ``page``; empty if there are none.
 
-    ``text`` of a batch size is the unit it is counted in ("tokens", "images"), ``None`` where the paper leaves it out.
+    ``text`` of a batch size is the unit it is counted in ("tokens", "images"), ``None`` where the paper
+    leaves it out.
     """
     reading = read(page, lexicon)
     frame = load_frame(lexicon, _STEM)

@@ -80,7 +80,7 @@ class Claim:
 
 
 def stated(reading: Reading, phrasings: Iterable[Phrasing], frame: Frame) -> Iterator[Finding]:
-    """Yield a finding for each place where a phrasing gives a number within its bounds, judged by the cues."""
+    """Yield a finding for each place where a phrasing gives a number in its bounds, judged by the cues."""
     for _, claim in claims(reading, phrasings, frame):
         kept = weighed(reading, claim, frame.cues)
         if kept is not None:
@@ -128,7 +128,7 @@ def _number(reading: Reading, phrasing: Phrasing, span: tuple[int, int]) -> Numb
 def weighed(reading: Reading, claim: Claim, cues: Iterable[Cue]) -> Claim | None:
     """Apply the cues that stand around the claim's number; ``None`` where one of them drops it."""
     end = max(claim.end, claim.number.end)
-    weight = weigh(reading, cues, claim.field, claim.number.start, end, claim.start)
+    weight = weigh(reading, cues, claim.field, start=claim.number.start, end=end, surface=claim.start)
     if weight is None:
         return None
     return replace(
@@ -140,7 +140,7 @@ def weighed(reading: Reading, claim: Claim, cues: Iterable[Cue]) -> Claim | None
     )
 
 
-def weigh(
+def weigh(  # noqa: PLR0917  the place is one thing in three offsets
     reading: Reading, cues: Iterable[Cue], field: Field, start: int, end: int, surface: int
 ) -> Weight | None:
     """Return what the cues around ``start`` to ``end`` do to a statement; ``None`` where one drops it.
@@ -169,7 +169,7 @@ def weigh(
 
 
 def canonical_unit(frame: Frame, spelt: str | None) -> str | None:
-    """Return the canonical name of what is counted ("sentence pairs" → "pairs"), the words if it is unknown."""
+    """Return the canonical name of what is counted ("sentence pairs" → "pairs"), else the words."""
     if spelt is None:
         return None
     words = " ".join(spelt.lower().replace("-", " ").split())
@@ -181,15 +181,22 @@ def canonical_unit(frame: Frame, spelt: str | None) -> str | None:
 
 
 def without_doubles(findings: Iterable[Finding]) -> list[Finding]:
-    """Keep one finding for each field and number on the page: the best score, the earlier rule if equal."""
+    """Keep one finding for each field and number on the page.
+
+    What a table's heading says goes before what a phrasing reads across cells, then the better score.
+    """
     kept: list[Finding] = []
     for finding in findings:
         twin = next((i for i, other in enumerate(kept) if _same(other, finding)), None)
         if twin is None:
             kept.append(finding)
-        elif finding.score > kept[twin].score:
+        elif _rank(finding) > _rank(kept[twin]):
             kept[twin] = finding
     return sorted(kept, key=lambda finding: finding.evidence.start or 0)
+
+
+def _rank(finding: Finding) -> tuple[bool, float]:
+    return "table" in finding.reasons, finding.score
 
 
 def _same(a: Finding, b: Finding) -> bool:

@@ -19,11 +19,11 @@ _MAX_CELLS = 5000
 
 @dataclass(frozen=True, slots=True)
 class LabelledCell:
-    """A cell below or beside its headings. ``row_start`` to ``row_end`` is the row, ``table_start`` to ``table_end``
-    the table on the page.
+    """A cell below or beside its headings.
 
-    ``row_label`` is the text of the row's first cell ("" for that cell itself), ``column_label`` that of the header
-    cells above, joined by a space; ``caption`` the table's, "" where none was found.
+    ``row_label`` is the text of the row's first cell ("" for that cell itself), ``column_label`` that of the
+    header cells above, joined by a space; ``caption`` the table's, "" where none was found. ``row_start`` to
+    ``row_end`` is the row, ``table_start`` to ``table_end`` the table on the page.
     """
 
     start: int
@@ -41,7 +41,7 @@ class LabelledCell:
 
 
 def labelled_cells(page: Page) -> Iterator[LabelledCell]:
-    """Yield the cells of every table of ``page`` that stand below a heading or right of a label, row by row."""
+    """Yield the cells of every table of ``page`` below a heading or right of a label, row by row."""
     for table in page.tables:
         if len(table.cells) <= _MAX_CELLS:
             yield from _of_table(page.text, table)
@@ -81,7 +81,7 @@ def _of_table(text: str, table: Table) -> Iterator[LabelledCell]:
 
 
 def _header_rows(text: str, rows: dict[int, list[Cell]]) -> frozenset[int]:
-    """Rows marked as headers, and those right below them that hold words alone; the first row where none is marked."""
+    """Return the rows marked as headers (the first where none is), and rows of words right below them."""
     marked = {number for number, row in rows.items() if any(cell.header for cell in row)} or {min(rows)}
     found = set(marked)
     for number in sorted(rows):

@@ -1,7 +1,7 @@
 """The share of peak that a training used: model or hardware FLOPs utilisation, per cent of peak.
 
-What a driver shows as "GPU utilization" is the share of time in which anything ran and is no such figure. Hardware
-FLOPs utilisation counts recomputed activations as work; such findings carry ``hardware_flops``.
+What a driver shows as "GPU utilization" is the share of time in which anything ran and is no such figure.
+Hardware FLOPs utilisation counts recomputed activations as work; such findings carry ``hardware_flops``.
 """
 
 from __future__ import annotations

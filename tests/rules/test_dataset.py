@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import csv
+from importlib import resources
+
+import pytest
+
+from extractors.lexicon import load_lexicon
+from extractors.records import Field, Finding
+from extractors.rules.dataset import find, known_datasets
+from extractors.rules.plain import plain_page
+
+
+def _found(text: str) -> list[Finding]:
+    return find(plain_page(text), load_lexicon())
+
+
+def _best(text: str) -> Finding:
+    return max(_found(text), key=lambda finding: finding.score)
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value", "unit"),
+    [
+        ("The model was trained on 1.4T tokens.", Field.EXAMPLES_SEEN, 1.4e12, "tokens"),
+        ("It was trained for a total of 300 billion tokens.", Field.EXAMPLES_SEEN, 3e11, "tokens"),
+        ("The data set contains 1.28 million training images.", Field.DATASET_SIZE, 1.28e6, "images"),
+        ("The corpus has 36M sentence pairs.", Field.DATASET_SIZE, 36e6, "pairs"),
+        ("We pre-train on 960 hours of speech.", Field.DATASET_SIZE, 960, "hours"),
+        ("The agent was trained for 200M frames.", Field.EXAMPLES_SEEN, 2e8, "frames"),
+    ],
+)
+def test_seen_and_stored_are_told_apart(text: str, field: Field, value: float, unit: str) -> None:
+    best = _best(text)
+    assert (best.field, best.value, best.text) == (field, value, unit)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The test set contains 10,000 images.",
+        "Each step sees 65,536 tokens per batch.",
+        "We set aside 25,000 images from the training set.",
+        "The vocabulary has 30,000 words.",
+    ],
+)
+def test_held_out_data_batches_and_vocabularies_are_doubtful(text: str) -> None:
+    assert all(finding.score < 0.4 for finding in _found(text))
+
+
+def test_the_size_of_a_picture_is_no_number_of_pictures() -> None:
+    assert not _found("The network takes 256 × 256 images.")
+
+
+def test_a_famous_data_set_gives_its_size_where_training_is_spoken_of() -> None:
+    (finding,) = _found("We train for 90 epochs on ImageNet.")
+    assert finding.value == 1281167
+    assert finding.score < 0.5
+    assert finding.reasons[0] == "known_data_set"
+    assert finding.context[0] == "imagenet-1k"
+
+
+def test_the_more_special_name_wins() -> None:
+    (finding,) = _found("The network is trained on ImageNet-21k.")
+    assert finding.context[0] == "imagenet-21k"
+
+
+def test_a_name_without_training_gives_nothing() -> None:
+    assert not _found("ImageNet is often mentioned.")
+
+
+def test_known_sizes_are_those_of_the_reference() -> None:
+    text = (resources.files("warehouse.reference") / "datasets.csv").read_text("utf-8")
+    reference = {
+        row["id"]: (float(row["train_size"]), row["unit"]) for row in csv.DictReader(text.splitlines())
+    }
+    for known in known_datasets(load_lexicon()):
+        assert reference[known.id] == (known.train_size, known.unit), known.id

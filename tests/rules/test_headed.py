@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import pytest
+
+from extractors.rules.headed import heading_scale
+from extractors.rules.plain import plain_page
+from extractors.rules.tabular import labelled_cells
+
+
+@pytest.mark.parametrize(
+    ("label", "scale"),
+    [
+        ("Params (M)", 1e6),
+        ("Tokens (B)", 1e9),
+        ("Steps (k)", 1e3),
+        ("Training FLOPs (×10^21)", 1e21),
+        ("params ×10^6", 1e6),
+        ("Parameters [in millions]", 1e6),
+        ("M Params", 1e6),
+        ("Batch (×4096)", 4096.0),
+        ("Params", 1.0),
+        ("Model", 1.0),
+        ("Top-1 (%)", 1.0),
+    ],
+)
+def test_a_heading_multiplies_by_its_unit(label: str, scale: float) -> None:
+    assert heading_scale(label) == scale
+
+
+def test_cells_know_their_row_and_column() -> None:
+    cells = {cell.text: cell for cell in labelled_cells(plain_page("Model\tSteps\nbase\t100k\nlarge\t1M"))}
+    assert (cells["1M"].row_label, cells["1M"].column_label) == ("large", "Steps")
+    assert cells["base"].column_label == "Model"
+
+
+def test_two_rows_of_words_are_one_header() -> None:
+    page = plain_page("Model\tTraining cost\n\tEn-De\nbase\t100")
+    (cell,) = [cell for cell in labelled_cells(page) if cell.text == "100"]
+    assert cell.column_label == "Training cost En-De"
+
+
+def test_a_page_without_tables_has_no_cells() -> None:
+    assert not list(labelled_cells(plain_page("Words only.")))

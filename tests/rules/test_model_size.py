@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import pytest
+
+from extractors.lexicon import load_lexicon
+from extractors.records import Field, Finding
+from extractors.rules.model_size import find
+from extractors.rules.plain import plain_page
+
+
+def _found(text: str) -> list[Finding]:
+    return find(plain_page(text), load_lexicon())
+
+
+def test_a_family_of_models_is_two_sizes_not_their_middle() -> None:
+    findings = _found("The models range from 7B to 65B parameters.")
+    assert [f.value for f in findings] == [7e9, 65e9]
+    assert all("range_of_models" in f.reasons for f in findings)
+
+
+def test_an_adapter_is_not_the_model() -> None:
+    adapter = max(f.score for f in _found("With LoRA only 4.7M trainable parameters remain."))
+    model = max(f.score for f in _found("The network has 4.7M parameters."))
+    assert adapter < 0.6 * model
+
+
+def test_active_parameters_of_a_mixture_are_told_from_the_total() -> None:
+    findings = _found("The mixture has 671B total parameters, of which 37B are activated for each token.")
+    values = {f.field: f.value for f in findings}
+    assert values == {Field.PARAMETERS: 671e9, Field.ACTIVE_PARAMETERS: 37e9}
+
+
+def test_a_size_in_a_name_keeps_the_name() -> None:
+    (finding,) = [f for f in _found("We start from LLaMA-65B.") if f.rule_id == "parameters.named"]
+    assert finding.value == 65e9
+    assert "LLaMA-65B" in finding.context
+    assert finding.score < 0.5
+
+
+@pytest.mark.parametrize(
+    "text", ["Roughly 1B of them.", "for the 6.7B and so on", "All hyper-parameters: 300 values."]
+)
+def test_a_number_without_a_name_or_parameters_is_no_size(text: str) -> None:
+    assert not _found(text)
+
+
+def test_merged_headings_are_told_apart_by_their_letters() -> None:
+    findings = _found("Method\t#param. FLOPs\t\nSmall\t28M\t4.5G\nLarge\t197M 104G\t")
+    assert [f.value for f in findings] == [28e6, 197e6]
+
+
+def test_a_size_that_labels_a_row_is_read() -> None:
+    findings = [f for f in _found("Model\tLayers\tBatch\n125M\t12\t0.5M\n30B\t48\t4M") if f.value != 0.5e6]
+    assert [f.value for f in findings] == [125e6, 30e9]
+
+
+def test_inference_in_a_caption_does_not_make_a_size_doubtful() -> None:
+    page = plain_page("Model\tParams\nours\t25M", caption="Inference latency of our models")
+    (finding,) = find(page, load_lexicon())
+    assert finding.score > 0.5

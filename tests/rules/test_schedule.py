@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import pytest
+
+from extractors.lexicon import load_lexicon
+from extractors.records import Field, Finding, Qualifier
+from extractors.rules.plain import plain_page
+from extractors.rules.schedule import find
+
+
+def _found(text: str, field: Field) -> list[Finding]:
+    return [f for f in find(plain_page(text, section="Training"), load_lexicon()) if f.field is field]
+
+
+def _best(text: str, field: Field) -> Finding:
+    return max(_found(text, field), key=lambda finding: finding.score)
+
+
+def test_a_warm_up_never_outweighs_the_training() -> None:
+    best = _best("After 10,000 steps of warm-up we train for 1M steps in all.", Field.STEPS)
+    assert best.value == 1e6
+
+
+def test_a_milestone_never_outweighs_the_end() -> None:
+    text = (
+        "The rate is divided by 10 at 32k and 48k iterations, and training is terminated at 64k iterations."
+    )
+    assert _best(text, Field.STEPS).value == 64e3
+
+
+def test_an_interval_of_evaluation_is_doubtful() -> None:
+    (finding,) = _found("We evaluate every 5000 steps.", Field.STEPS)
+    assert finding.score < 0.2
+    assert "interval" in finding.reasons
+
+
+def test_stages_are_added_up_and_their_parts_kept() -> None:
+    text = "We train for 30k iterations at 0.001, and then for another 10k iterations at 0.0001."
+    values = {f.value for f in _found(text, Field.STEPS)}
+    assert 40e3 in values
+    assert {30e3, 10e3} <= values
+    assert "sum_of_stages" in next(f.reasons for f in _found(text, Field.STEPS) if f.value == 40e3)
+
+
+def test_a_batch_of_one_device_says_so() -> None:
+    finding = _best("A batch size of 16 per GPU is used.", Field.BATCH_SIZE)
+    assert finding.value == 16
+    assert "per_device" in finding.reasons
+
+
+def test_a_batch_in_tokens_names_its_unit() -> None:
+    assert (
+        _best("Each batch held about 25000 source tokens and 25000 target tokens.", Field.BATCH_SIZE).text
+        == "tokens"
+    )
+
+
+def test_a_range_of_epochs_is_its_midpoint_with_bounds() -> None:
+    finding = _best("We train for 10 to 15 epochs.", Field.EPOCHS)
+    assert (finding.value, finding.low, finding.high, finding.qualifier) == (12.5, 10, 15, Qualifier.RANGE)
+
+
+def test_ticks_of_an_axis_are_no_settings() -> None:
+    assert not _found("0 20 40 60 80 100 Training epochs", Field.EPOCHS)
+
+
+def test_batches_counted_are_no_batch_size() -> None:
+    assert not _found("It runs for 30k mini-batch iterations.", Field.BATCH_SIZE)
+
+
+def test_steps_of_a_sampler_are_no_training() -> None:
+    findings = _found("We sample images with 50 DDIM steps.", Field.STEPS)
+    assert all(f.score < 0.5 for f in findings)
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "values"),
+    [
+        ("Model\tSteps\tBatch size\nbase\t100k\t256\nlarge\t1M\t2,048", Field.STEPS, [1e5, 1e6]),
+        ("Model\tSteps\tBatch size\nbase\t100k\t256\nlarge\t1M\t2,048", Field.BATCH_SIZE, [256, 2048]),
+        ("Hyper-parameter\tbase\tlarge\nEpochs\t30\t90", Field.EPOCHS, [30, 90]),
+    ],
+)
+def test_tables_are_read_by_column_and_by_row(text: str, field: Field, values: list[float]) -> None:
+    assert [f.value for f in _found(text, field)] == values
+
+
+def test_a_cell_knows_the_model_of_its_row() -> None:
+    first, second = _found("Model\tSteps\nbase\t100k\nlarge\t1M", Field.STEPS)
+    assert "base" in first.context
+    assert "large" in second.context
+
+
+def test_a_page_without_schedule_gives_nothing() -> None:
+    assert find(plain_page("The weather was fine and nobody trained anything."), load_lexicon()) == []

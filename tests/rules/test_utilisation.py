@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+import pytest
+
+from extractors.lexicon import load_lexicon
+from extractors.rules.plain import plain_page
+from extractors.rules.utilisation import find
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Training ran at 46.2% MFU.", 0.462),
+        ("We reach a model FLOPs utilization of 57%.", 0.57),
+        ("The run sustained 56.5% of peak FLOPs.", 0.565),
+        ("This is about 50% of the theoretical peak performance.", 0.5),
+    ],
+)
+def test_a_share_of_peak_is_a_fraction_of_one(text: str, value: float) -> None:
+    (finding,) = find(plain_page(text), load_lexicon())
+    assert finding.value == pytest.approx(value)
+    assert finding.score > 0.5
+
+
+@pytest.mark.parametrize("text", ["The GPU utilization was 95%.", "Accuracy reached 95% of the best."])
+def test_a_busy_processor_is_no_share_of_peak(text: str) -> None:
+    assert all(finding.score < 0.3 for finding in find(plain_page(text), load_lexicon()))
+
+
+def test_hardware_utilisation_says_so() -> None:
+    (finding,) = find(plain_page("Training ran at 57.8% HFU."), load_lexicon())
+    assert "hardware_flops" in finding.reasons
+
+
+def test_a_column_of_utilisation_is_read() -> None:
+    findings = find(plain_page("Model\tMFU (%)\n7B\t43.1\n70B\t0.38"), load_lexicon())
+    assert [f.value for f in findings] == [pytest.approx(0.431), pytest.approx(0.38)]
