@@ -16,6 +16,7 @@ __all__ = ["Device", "Devices", "System", "letters", "load_devices"]
 _NOT_LETTERS = re.compile(r"[^a-z0-9]+")
 _TOKEN = re.compile(r"[A-Za-z0-9.+/]+")
 _GAP = "[ _()-]*"
+_LETTER_FIGURE = re.compile(r"^([A-Za-z]{1,3})([0-9]{2,4}[A-Za-z]{0,2})$")
 _MEMORY = r"\(?\d{1,3} ?g(?:i?b)?(?: (?:of )?(?:v?ram|memory|hbm\d?e?))?\)?"
 _FORM = r"\(?(?:sxm-?\d?|pci-?e|pci-express|nvl|nvlink|hbm\d?e?|oam)\)?"
 _CLOCK = r"[@?]? ?\d\.\d+ ?ghz| v[2-6]| (?:cpus?|processors?)"
@@ -131,7 +132,8 @@ def _compile(pattern: str, *, longest: bool = False) -> Any:
 
 
 def _spelling_pattern(spelling: str) -> str:
-    return _GAP.join(re2.escape(token) for token in _TOKEN.findall(spelling))
+    tokens = (re2.escape(_LETTER_FIGURE.sub(r"\1-\2", token)) for token in _TOKEN.findall(spelling))
+    return _GAP.join(token.replace(r"\-", "-?") for token in tokens)
 
 
 def _systems(raw: Mapping[str, Any], by_id: Mapping[str, Device]) -> tuple[System, ...]:

@@ -16,7 +16,7 @@ _LOOK_CHARS = 40
 # "24 GPU days" is a time, "8 GPU memory" nothing, "16 images per GPU" a batch.
 _NOT_DEVICES = re.compile(
     r"^[- *]{0,2}(?:core[- ]?)?(?:(?:days?|hours?|hrs?|h|years?|weeks?|months?|minutes?|mins?|seconds?|secs?|d)\b"
-    r"|memory|ram\b|vram|utili[sz]ation|kernels?\b|implementations?\b|wall)",
+    r"|memory|ram\b|vram|utili[sz]ation|kernels?\b|wall)",
     re.IGNORECASE,
 )
 _LABEL_BEFORE = re.compile(

@@ -32,6 +32,7 @@ _STEM = "accelerator_count"
 _FIRST_OF_LIST = "count.first-of-list"
 _VERSION = 1
 _NAMED, _WEAK, _GENERIC, _PROCESSOR = 0.8, 0.65, 0.4, 0.3
+_COUNTED_PROCESSOR = 0.55
 _PASSING, _SPREAD = 0.5, 0.8
 _GENERIC_IDS = frozenset({"google-tpu", "cpu", "intel-xeon", "huawei-ascend", "baidu-kunlun"})
 
@@ -52,10 +53,10 @@ def _names(reading: Reading, counted: set[int]) -> Iterator[Finding]:
         score = _WEAK if mention.weak else _NAMED
         if device.kind == "cpu":
             # Papers name processors in passing; one that is counted or trained on is meant.
-            if mention.start not in counted and device.id in _GENERIC_IDS:
+            if mention.start not in counted:
                 score, reasons = _PROCESSOR, [*reasons, "processor_in_passing"]
             else:
-                score = min(score, 0.6)
+                score = min(score, _COUNTED_PROCESSOR)
         elif device.id in _GENERIC_IDS:
             score, reasons = _GENERIC, [*reasons, "generation_not_named"]
         yield make_finding(
@@ -131,7 +132,7 @@ def _count(reading: Reading, match: Match) -> Finding | None:
     refused = refusal(reading, match, value * factor)
     if refused is not None:
         return None
-    score = match.phrasing.score
+    score = match.phrasing.score * (_PASSING if device.kind == "cpu" and "reason" in params else 1.0)
     if per is not None:
         reasons.append("machines_times_devices")
     if number.qualifier in {Qualifier.AT_MOST, Qualifier.RANGE}:

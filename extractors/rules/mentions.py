@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ MASK = "@"
 SYSTEM_MASK = "`"
 _LOOK_AROUND_CHARS = 40
 _SHORT_NAME_CHARS = 3
+_COUNT_BEFORE = re.compile(r"(?<![A-Za-z.] )(?<!\d )\b\d{1,4} ?(?:x ?)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def find_mentions(
             ")", core_start, end
         ):
             end += 1
-        found.append(Mention(start, end, core, device, weak, plural))
+        found.append(Mention(start, end, core, device, weak and alone, plural))
     return tuple(found)
 
 
@@ -112,8 +114,12 @@ def _is_meant(
         return True
     if core.replace(" ", "").isdigit():
         return False
-    if core[-1] == "s" and core[:-1].isupper() and core.isalpha():
+    if folded[end : end + 1] == "s" and core.isupper() and core.isalpha():
         return True  # "TPUs", "IPUs": what abbreviates a method has no plural
+    if any(c.isdigit() for c in core) and len(core) > _SHORT_NAME_CHARS and (
+        folded[end : end + 1] == "s" or _COUNT_BEFORE.search(folded[max(0, start - _LOOK_AROUND_CHARS) : start])
+    ):
+        return True  # "32 H100s"
     low, high = span_around(start)
     if "\t" in folded[low:high] and len(core) > _SHORT_NAME_CHARS and any(c.isdigit() for c in core):
         return True  # a cell of a table has no words around it

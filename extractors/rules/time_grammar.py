@@ -31,7 +31,7 @@ OVERNIGHT_HOURS = 12.0
 """What "overnight" is taken for: from evening to morning."""
 
 _UNIT = (
-    r"(?P<millisecond>ms\b|msecs?\b|milli-?seconds?\b)|(?P<second>seconds?\b|secs?\b|s\b)|(?P<minute>minutes?\b|mins?\b|m\b)"
+    r"(?P<millisecond>ms\b|msecs?\b|milli-?seconds?\b)|(?P<second>seconds?\b|secs?\b|s\b)|(?P<minute>minutes?\b|mins?\b|m(?=\b|\d\d?s))"
     r"|(?P<hour>hours?\b|hrs?\b|h(?=\b|\d\d?\b|\d\d?m))|(?P<day>(?:full |whole |wall-?clock )?days?\b|d(?=\b|\d\d?h))"
     r"|(?P<week>weeks?\b|wks?\b)|(?P<month>months?\b)|(?P<year>years?\b|yrs?\b)"
 )
@@ -163,7 +163,7 @@ def _piece(text: str, match: re.Match[str], limit: int) -> Duration | None:
     if symbol.lower() == "h" and (minutes := _GLUED_MINUTES.match(text, end, limit)) and int(minutes[1]) < 60:
         hours, end = hours + int(minutes[1]) / 60, minutes.end()
     lone = len(symbol) == 1 and symbol in _LONE_LETTER
-    if len(symbol) == 1 and not symbol.islower():
+    if len(symbol) == 1 and (article or not symbol.islower()):
         return None
     return Duration(
         hours,
@@ -222,5 +222,5 @@ def _sum(first: Duration, second: Duration) -> Duration:
         high=None if first.high is None else hours,
         end=second.end,
         unit=second.unit,
-        lone=first.lone and second.lone,
+        lone=False,
     )

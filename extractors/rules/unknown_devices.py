@@ -38,15 +38,15 @@ _NO_DEVICE = compile_pattern(
 
 def find_unknown_names(reading: Reading) -> Iterator[Finding]:
     """Yield a finding without an id for each name that looks like an accelerator's and is not in the lexicon."""
-    taken: set[int] = set()
+    taken: set[int] = set()  # where a model's name ends
     for regex in (_AFTER_MAKER, _BEFORE_NOUN):
         model = regex.groupindex[b"model"]
         for match in regex.finditer(reading.data):
             low, high = match.span(model)
             name = reading.data[low:high]
-            if low in taken or _NO_DEVICE.search(name):
+            if high in taken or _NO_DEVICE.search(name):
                 continue
-            taken.add(low)
+            taken.add(high)
             start = match.start() if regex is _AFTER_MAKER else low
             yield make_finding(
                 reading,
