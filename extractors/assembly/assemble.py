@@ -16,6 +16,7 @@ from extractors.assembly.runs import to_run
 from extractors.assembly.schedule import attach_schedule
 from extractors.assembly.seeds import seed_costs
 from extractors.assembly.selection import select
+from extractors.assembly.weights import WEIGHTS
 from extractors.records import Field
 
 if TYPE_CHECKING:
@@ -45,8 +46,12 @@ def assemble(
         pool[Field.EPOCHS] = [p for p in pool[Field.EPOCHS] if p.finding.value != 1.0]
     devices = read_devices(places)
     costs = _complete(seed_costs(places)[:_MOST_DRAFTS], devices, pool)
-    counted = seed_operations(pool)[:_MOST_DRAFTS]
-    operations = [d for d in _complete(counted, devices, pool) if is_countable(d)]
+    operations: list[Draft] = []
+    for least_grade in (2, 1):
+        if not operations and (least_grade > 1 or not costs):
+            counted = seed_operations(pool, least_grade)[:_MOST_DRAFTS]
+            far = WEIGHTS.attach_schedule if costs else WEIGHTS.attach_main
+            operations = [d for d in _complete(counted, devices, pool, far) if is_countable(d)]
     drafts = merge([*costs, *operations])
     if not drafts:
         drafts = _partial(pool, devices)
@@ -54,12 +59,15 @@ def assemble(
 
 
 def _complete(
-    seeds: Sequence[Draft], devices: Sequence[Device], pool: Mapping[Field, Sequence[Place]]
+    seeds: Sequence[Draft],
+    devices: Sequence[Device],
+    pool: Mapping[Field, Sequence[Place]],
+    far: float = WEIGHTS.attach_schedule,
 ) -> list[Draft]:
     finished: list[Draft] = []
     for seed in seeds:
         draft = attach_device(seed, devices, seeds)
-        draft = attach_others(attach_model(attach_schedule(draft, pool), pool), pool)
+        draft = attach_others(attach_model(attach_schedule(draft, pool, far), pool), pool)
         share = share_of(draft.anchor) if draft.anchor.finding.field is Field.DURATION else None
         if share is not None:
             spread = spread_over_run(draft, share)

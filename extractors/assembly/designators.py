@@ -36,7 +36,7 @@ _GLUED_SIZE = re.compile(
 _PARAMETER_SIZE = re.compile(
     r"""
     (?<![\w.,$])(\d+(?:\.\d+)?)\ ?([BMT])(?![A-Za-z0-9])
-    (?!\ (?:tokens|images?|pairs|examples|samples|words|frames|steps|sentences|videos))
+    (?!\ (?:tokens|images?|pairs|examples|samples|words|frames|steps|sentences|videos|FLOP|MAC|mult|GFLOP|operations))
     """,
     re.VERBOSE,
 )
@@ -76,6 +76,8 @@ _FOR_ALL = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_BEHIND = 3
+"""A size that follows a number must stand so much nearer than one before it to be the number's."""
 _SCALES = {"m": 1e6, "b": 1e9, "t": 1e12}
 
 
@@ -108,6 +110,16 @@ def read_designators(text: str) -> Designators:
 def read_tasks(text: str) -> frozenset[Task]:
     """Collect the kinds of training that ``text`` names."""
     return frozenset(task for task, pattern in _TASKS.items() if pattern.search(text))
+
+
+def nearest_size(text: str, at: int) -> frozenset[str]:
+    """Return the size word nearest to the offset ``at``, one before it preferred; empty where there is none."""
+    found = [
+        (at - m.end(1) if m.start(1) <= at else (m.start(1) - at) * _BEHIND, _size_word(m))
+        for pattern in (_SIZE_WORD, _GLUED_SIZE)
+        for m in pattern.finditer(_NOT_A_SIZE.sub(lambda m: " " * len(m[0]), text))
+    ]
+    return frozenset({min(found)[1]}) if found else frozenset()
 
 
 def holds_for_all(sentence: str) -> bool:

@@ -10,6 +10,7 @@ from extractors.assembly.drafts import Draft, Filled
 from extractors.assembly.designators import holds_for_all
 from extractors.assembly.linking import Link, link, nearness
 from extractors.assembly.weights import WEIGHTS
+from extractors.lexicon import load_lexicon
 from extractors.records import Field, UnitKind
 
 if TYPE_CHECKING:
@@ -55,7 +56,12 @@ class Device:
 
 def read_devices(places: Iterable[Place]) -> tuple[Device, ...]:
     """Pair each accelerator with the count beside it; counts without a model stay by themselves."""
+    places = tuple(places)
     models = [p for p in places if p.finding.field is Field.ACCELERATOR]
+    if any(not is_processor(p.finding.text) for p in models):
+        # The processors beside graphics cards feed them; they are not what trains.
+        places = [p for p in places if not is_processor(p.finding.text)]
+        models = [p for p in models if not is_processor(p.finding.text)]
     times = [p for p in places if p.finding.field is Field.ACCELERATOR_TIME]
     counts = [
         p
@@ -79,6 +85,12 @@ def read_devices(places: Iterable[Place]) -> tuple[Device, ...]:
         devices.append(Device(model, counts[partner[i]] if i in partner else None))
     devices.extend(Device(None, count) for j, count in enumerate(counts) if j not in taken)
     return tuple(sorted(devices, key=lambda d: (d.place.page, d.place.start)))
+
+
+def is_processor(accelerator: str | None) -> bool:
+    """Tell whether an id of the lexicon is that of a CPU."""
+    device = load_lexicon().devices.by_id.get(accelerator) if accelerator else None
+    return device is not None and device.kind == "cpu"
 
 
 def _overlap(a: Place, b: Place) -> bool:
@@ -188,10 +200,15 @@ def _member_of_family(
 
 
 def _best(ranked: Iterable[tuple[Link, Device]]) -> tuple[Link, Device] | None:
-    best = max(
-        ranked, key=lambda pair: (pair[0].score, -pair[1].place.page, -pair[1].place.start), default=None
-    )
+    # Of machines that go equally well the largest number: a time said of several models is the largest one's too.
+    best = max(ranked, key=_by_score_then_size, default=None)
     return best if best is not None and best[0].score >= WEIGHTS.attach else None
+
+
+def _by_score_then_size(pair: tuple[Link, Device]) -> tuple[float, float, int, int]:
+    how, device = pair
+    count = (device.count.finding.value or 0.0) if device.count else 0.0
+    return how.score, count, -device.place.page, -device.place.start
 
 
 def _rival(draft: Draft, place: Place, rivals: Sequence[Draft]) -> bool:

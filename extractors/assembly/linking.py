@@ -6,10 +6,17 @@ that their words mention, and whether the sentence speaks for all runs.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extractors.assembly.designators import Designators, holds_for_all, parameter_size, read_designators
+from extractors.assembly.designators import (
+    Designators,
+    holds_for_all,
+    nearest_size,
+    parameter_size,
+    read_designators,
+)
 from extractors.assembly.weights import WEIGHTS
 from extractors.records import Ownership, Phase
 
@@ -43,8 +50,11 @@ def designators_of(place: Place) -> Designators:
         )
     clause = read_designators(place.clause_text)
     sentence = read_designators(place.sentence_text)
+    sizes = clause.sizes or (sentence.sizes if len(sentence.sizes) == 1 else frozenset())
+    if len(sizes) > 1:
+        sizes = nearest_size(place.clause_text, place.start - place.clause[0]) or sizes
     return Designators(
-        clause.sizes or (sentence.sizes if len(sentence.sizes) == 1 else frozenset()),
+        sizes,
         clause.variants or (sentence.variants if len(sentence.variants) == 1 else frozenset()),
         clause.names or sentence.names,
         clause.tasks or sentence.tasks or read_designators(place.section).tasks,
@@ -100,13 +110,19 @@ def _captions(caption: Place, cell: Place) -> bool:
 
 def sizes_agree(a: Designators, b: Designators) -> bool | None:
     """Tell whether two texts name the same size or variant; ``None`` where one of them names none."""
-    verdict: bool | None = None
-    for left, right in ((a.sizes, b.sizes), (a.variants, b.variants)):
-        if left and right:
-            if left & right or any(_same_parameters(x, y) for x in left for y in right):
-                return True
-            verdict = False
-    return verdict
+    if a.sizes and b.sizes:
+        return bool(a.sizes & b.sizes) or any(_same_parameters(x, y) for x in a.sizes for y in b.sizes)
+    return None
+
+
+def variants_agree(a: Designators, b: Designators) -> bool | None:
+    """Tell whether two texts name the same variant ("EfficientDet-D7" and "D7x" differ, "D7" and "GridNet-D7" agree)."""
+    left, right = _variant_parts(a.variants), _variant_parts(b.variants)
+    return bool(left & right) if left and right else None
+
+
+def _variant_parts(variants: frozenset[str]) -> frozenset[str]:
+    return frozenset(part for v in variants for part in re.split(r"[-/]", v) if any(c.isdigit() for c in part))
 
 
 def _same_parameters(a: str, b: str) -> bool:
@@ -146,6 +162,11 @@ def _by_names(ours: Designators, theirs: Designators, base: float) -> Iterator[t
         yield WEIGHTS.same_size, "same size named"
     elif agree is False and base < WEIGHTS.near_clause:
         yield WEIGHTS.other_size, "another size named"
+    variant = variants_agree(ours, theirs)
+    if variant is True:
+        yield WEIGHTS.same_variant, "same variant named"
+    elif variant is False and agree is not True and base < WEIGHTS.near_clause:
+        yield WEIGHTS.other_variant, "another variant named"
     if ours.names & theirs.names:
         yield WEIGHTS.same_name, "same name"
     if ours.tasks and theirs.tasks:

@@ -27,17 +27,19 @@ _TRAINING_TABLE = (Field.EXAMPLES_SEEN, Field.STEPS, Field.BATCH_SIZE, Field.ACC
 OTHERS = (Field.PRECISION, Field.UTILIZATION, Field.ACHIEVED_RATE)
 
 
-def seed_operations(pool: Mapping[Field, Sequence[Place]]) -> tuple[Draft, ...]:
-    """Start a draft for each size and forward cost that may be of a model trained here."""
-    configured = {
-        (p.page, p.table) for name in _TRAINING_TABLE for p in pool.get(name, ()) if p.table is not None
-    }
+def seed_operations(pool: Mapping[Field, Sequence[Place]], least_grade: int) -> tuple[Draft, ...]:
+    """Start a draft for each size and forward cost of a model that was trained here, as surely as ``least_grade``.
+
+    Grade 3 is sure, 2 likely, 1 possible (see ``_ownness``).
+    """
+    configured = _configured(pool)
     drafts: list[Draft] = []
     for name in (Field.PARAMETERS, Field.FORWARD_COST):
         seen: set[float] = set()
-        for place in sorted(pool.get(name, ()), key=lambda p: (-_ownness(p, configured), p.page, p.start)):
+        graded = [(_ownness(p, configured), p) for p in pool.get(name, ())]
+        for grade, place in sorted(graded, key=lambda pair: (-pair[0], pair[1].page, pair[1].start)):
             value = place.finding.value
-            if not value or value in seen or not _ownness(place, configured):
+            if not value or value in seen or grade < least_grade:
                 continue
             seen.add(value)
             names = designators_of(place)
@@ -58,8 +60,12 @@ def is_countable(draft: Draft) -> bool:
     return draft.has(Field.PARAMETERS) and is_token_unit(examples.text) and enough
 
 
+def _configured(pool: Mapping[Field, Sequence[Place]]) -> set[tuple[int, int]]:
+    return {(p.page, p.table) for name in _TRAINING_TABLE for p in pool.get(name, ()) if p.table is not None}
+
+
 def _ownness(place: Place, configured: set[tuple[int, int]]) -> int:
-    """Grade how sure it is that the paper trained the model: 0 (it is another paper's, or just mentioned) to 3."""
+    """Grade how sure it is that the paper trained the model: 0 (another paper's, or just mentioned) to 3."""
     finding = place.finding
     own, training = finding.ownership is Ownership.OWN, finding.phase is Phase.TRAINING
     if place.table is not None:
@@ -70,7 +76,9 @@ def _ownness(place: Place, configured: set[tuple[int, int]]) -> int:
         return 1 if place.names_own or (own and training) else 0
     if own and training:
         return 3
-    return 2 if place.names_own else 0
+    if place.names_own or (own and "own.we" in finding.reasons):
+        return 2
+    return 1 if finding.field is Field.FORWARD_COST else 0
 
 
 def _sizes_of(value: float, names: Designators) -> frozenset[str]:
@@ -82,10 +90,11 @@ def _sizes_of(value: float, names: Designators) -> frozenset[str]:
 
 def attach_model(draft: Draft, pool: Mapping[Field, Sequence[Place]]) -> Draft:
     """Join parameters and forward cost to the draft."""
+    configured = _configured(pool)
     for name in (Field.PARAMETERS, Field.ACTIVE_PARAMETERS, Field.FORWARD_COST):
         if draft.has(name):
             continue
-        places = pool.get(name, ())
+        places = [p for p in pool.get(name, ()) if _ownness(p, configured) > 1] or pool.get(name, ())
         if name is Field.PARAMETERS:
             named = _of_named_size(draft, places)
             if named is not None:

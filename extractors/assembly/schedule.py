@@ -27,12 +27,19 @@ _TEXT_UNITS = frozenset({"examples", "sequences", "samples", "sentences", "docum
 _TOKEN_WORDS = ("token", "word")
 
 
-def attach_schedule(draft: Draft, pool: Mapping[Field, Sequence[Place]]) -> Draft:
+def attach_schedule(
+    draft: Draft, pool: Mapping[Field, Sequence[Place]], threshold: float = WEIGHTS.attach_schedule
+) -> Draft:
     """Join the schedule statements that belong to the draft, then derive what can be derived."""
     for name in SCHEDULE:
         if draft.has(name):
             continue
-        best = best_link(draft, pool.get(name, ()), WEIGHTS.attach_schedule)
+        places = pool.get(name, ())
+        best = best_link(draft, places, threshold)
+        if name is Field.BATCH_SIZE and best is not None and draft.has(Field.PARAMETERS):
+            in_tokens = best_link(draft, [p for p in places if is_token_unit(p.finding.text)], threshold)
+            if in_tokens is not None and in_tokens[0].score >= best[0].score - WEIGHTS.token_batch_margin:
+                best = in_tokens
         if best is not None:
             draft = draft.put(name, filled_from(best[1], best[0]))
     return derive_examples(draft)
@@ -40,14 +47,21 @@ def attach_schedule(draft: Draft, pool: Mapping[Field, Sequence[Place]]) -> Draf
 
 def best_link(draft: Draft, places: Sequence[Place], threshold: float) -> tuple[Link, Place] | None:
     """Return the statement that goes best with the draft, ``None`` where none reaches the threshold."""
-    values = {p.finding.value for p in places}
-    ranked = [(link(draft.anchor, draft.names, p, only_one=len(values) == 1), p) for p in places]
+    only_one = is_only_value(places)
+    ranked = [(link(draft.anchor, draft.names, p, only_one=only_one), p) for p in places]
     best = max(
         ranked,
         key=lambda pair: (pair[0].score, pair[1].finding.score, -pair[1].page, -pair[1].start),
         default=None,
     )
     return best if best is not None and best[0].score >= threshold else None
+
+
+def is_only_value(places: Sequence[Place]) -> bool:
+    """Tell whether all statements but doubtful ones give one value, within rounding."""
+    best = max((p.finding.score for p in places), default=0.0)
+    firm = [p.finding.value for p in places if p.finding.value and p.finding.score >= WEIGHTS.firm_share * best]
+    return bool(firm) and max(firm) <= WEIGHTS.same_value * min(firm)
 
 
 def derive_examples(draft: Draft) -> Draft:

@@ -17,12 +17,18 @@ _ANY_PHASE = frozenset({Field.PARAMETERS, Field.ACTIVE_PARAMETERS, Field.FORWARD
 """Properties of a model or a data set: true whatever the machines were doing."""
 
 
-_COSTS = frozenset({Field.STATED_TOTAL, Field.ACCELERATOR_TIME, Field.DURATION, Field.ACCELERATOR_COUNT})
+_COSTS = frozenset({Field.STATED_TOTAL, Field.ACCELERATOR_TIME, Field.DURATION})
+_SIZES = frozenset({Field.PARAMETERS, Field.FORWARD_COST})
 _SAME_VALUE = 1.01
 _OTHERS_WORK = re.compile(r"related work|introduction|background|abstract|previous|prior", re.IGNORECASE)
 _AUTHORS_SPEAK = frozenset({"own.we", "own.we-follow", "own.this-work", "own.all-experiments"})
 """Reasons by which a sentence is the authors' own, apart from the section that it stands in."""
 _HYPOTHETICAL = re.compile(r"\bwould(?: have)? (?:\w+ )?(?:require|take|taken|need|cost)|\bestimated? that\b.*\bwould\b")
+_WHOLE_PROJECT = re.compile(
+    r"\bto develop (?:our|these|the|all)\b|\b(?:project|development) (?:as a whole|in total|took|required|used)"
+    r"|\b(?:whole|entire) project\b|\bcarbon\b.*\b(?:all|total)\b.*\b(?:experiments|project)\b"
+)
+"""A time of all the work behind a paper is not that of one run."""
 _CITATION = re.compile(r"\[\d[\d, –-]*\]|\[[A-Z][^\[\]]{0,60}(?:19|20)\d\d[a-z]?\]|\bet al\b|\([^()]{0,60}(?:19|20)\d\d[a-z]?\)")
 
 
@@ -45,7 +51,8 @@ def _cited_costs(places: Iterable[Place]) -> dict[Field, list[Place]]:
     found: dict[Field, list[Place]] = {}
     for place in places:
         finding = place.finding
-        if finding.ownership is Ownership.CITED and finding.field in _COSTS and finding.value:
+        others = finding.ownership is Ownership.CITED or "cited_name" in finding.reasons
+        if others and finding.field in _COSTS | _SIZES and finding.value:
             found.setdefault(finding.field, []).append(place)
     return found
 
@@ -53,11 +60,13 @@ def _cited_costs(places: Iterable[Place]) -> dict[Field, list[Place]]:
 def _told_of_others(place: Place, cited: Mapping[Field, list[Place]]) -> bool:
     """Tell whether a cost is another paper's, or of a training that nobody ran."""
     finding = place.finding
-    if finding.field not in _COSTS or finding.field is Field.ACCELERATOR_COUNT or not finding.value:
+    if finding.field in _SIZES and not place.names_own and place.table is None:
+        return any(_same_cost(place, other) for other in cited.get(finding.field, ()))
+    if finding.field not in _COSTS or not finding.value:
         return False
     if place.table is not None and finding.ownership is Ownership.OWN:
         return False
-    if _HYPOTHETICAL.search(place.clause_text):
+    if _HYPOTHETICAL.search(place.clause_text) or _WHOLE_PROJECT.search(place.sentence_text):
         return True
     if place.names_own:
         return False

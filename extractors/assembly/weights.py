@@ -29,6 +29,8 @@ class Weights:
 
     same_size: float = 0.30
     other_size: float = -0.50
+    same_variant: float = 0.25
+    other_variant: float = -0.15
     same_name: float = 0.12
     same_task: float = 0.06
     other_task: float = -0.22
@@ -48,6 +50,10 @@ class Weights:
     """Factor on "a GPU", "the A100" outside the paragraph: most speak of devices in general."""
     least_tokens: float = 1e6
     """No token model is trained on fewer; the number counts something else."""
+    firm_share: float = 0.5
+    """Statements that score less than this share of the best of their field are doubtful."""
+    same_value: float = 1.05
+    """Values within this factor are one, rounded."""
     firm_time: float = 0.42
     """From this score on a time is firmly said to be of a training."""
     unclear_owner: float = 0.92
@@ -56,12 +62,15 @@ class Weights:
 
     attach: float = 0.40
     """Below this no statement joins a run."""
-    attach_operations: float = 0.55
+    attach_operations: float = 0.50
     """The same for parameters and forward costs, where papers quote many other models."""
     attach_schedule: float = 0.45
     batch_of_tokens: float = 250_000
     """A batch of this size whose unit is not said counts tokens: no batch of examples is as large."""
-    keep_run: float = 0.30
+    attach_main: float = 0.15
+    """The same for the schedule of a run that is known by its operations alone: the paper's main one will do."""
+    token_batch_margin: float = 0.10
+    """A batch counted in tokens is taken before one in sequences whose link is stronger by no more."""
     ambiguous_margin: float = 0.03
     """Two different values whose links differ by less are both kept, the run marked ambiguous."""
 
