@@ -5,19 +5,17 @@ from __future__ import annotations
 import heapq
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import IO, TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self
 
 from extractors.records import Issue, MetadataOrigin, Paper, Severity
 from extractors.sources.arxiv_client import ArxivClient
 from extractors.sources.arxiv_id import parse_arxiv_id
-from extractors.sources.errors import PdfUnavailable, RequestRefused, SourceUnavailable
+from extractors.sources.arxiv_pdf import PdfFetcher
 from extractors.sources.listing import TimeSpan, list_submitted
 from extractors.sources.pace import Pace
-from extractors.sources.pdf_check import HEAD_BYTES, TAIL_BYTES, check_ends
-from extractors.sources.pdf_store import PdfStore
 from extractors.sources.revisions import ARXIV_BEGAN, list_revised
 from extractors.sources.source import SourceReport, require_utc
-from extractors.sources.transport import Answer, AskAgain, PoliteTransport, TooLarge
+from extractors.sources.transport import PoliteTransport
 from extractors.sources.withdrawn import is_withdrawn
 
 if TYPE_CHECKING:
@@ -31,9 +29,6 @@ if TYPE_CHECKING:
     from extractors.sources.arxiv_options import ArxivOptions
 
 __all__ = ["ArxivSource"]
-
-_UNREACHABLE_IN_A_ROW = 3
-_MISSING_STATUSES = frozenset({404, 410})
 
 
 def _utc_now() -> datetime:
@@ -59,9 +54,9 @@ class ArxivSource:
         self._now = now
         pace = Pace(state_directory, options.delay_seconds, options.max_wait_seconds)
         self._transport = PoliteTransport(options, pace, rng=rng)
+        self._pdfs = PdfFetcher(self._transport, options)
         self._client = ArxivClient(self._transport, options)
         self._report = SourceReport()
-        self._unreachable_in_a_row = 0
 
     @property
     def name(self) -> str:
@@ -153,59 +148,13 @@ class ArxivSource:
             comments=comments,
             journal_ref=result.journal_ref or None,
             doi=result.doi or None,
-            pdf_url=self._pdf_url(identity.arxiv_id, version),
+            pdf_url=self._pdfs.url(identity.arxiv_id, version),
             withdrawn=is_withdrawn(comments, abstract),
         )
 
-    def _pdf_url(self, arxiv_id: str, version: int) -> str:
-        """Return the address on the configured host; the feed's own link may be missing or lead elsewhere."""
-        return f"{self._options.pdf_url.rstrip('/')}/{arxiv_id}v{version}"
-
     def fetch_pdf(self, paper: Paper, directory: Path) -> PdfFile:
-        """Download the PDF below ``directory`` unless it is there, whole.
-
-        See :class:`~extractors.sources.source.Source` for what is raised.
-
-        After three papers in a row that could not be reached, the source itself is taken to be down.
-        """
-        store = PdfStore(directory)
-        there = store.find(paper.arxiv_id, paper.version)
-        if there is not None:
-            return there
-        if paper.withdrawn:
-            raise PdfUnavailable(
-                paper.arxiv_id,
-                paper.version,
-                code="pdf.withdrawn",
-                reason="a withdrawn version has no PDF",
-                retryable=False,
-            )
-        url = self._pdf_url(paper.arxiv_id, paper.version)
-        try:
-            with store.incoming(paper.arxiv_id, paper.version) as sink:
-                self._transport.fetch(url, sink, max_bytes=self._options.max_pdf_bytes, judge=_judge_pdf)
-        except TooLarge as error:
-            raise _unavailable(paper, "pdf.too_large", error.reason, retryable=False) from error
-        except RequestRefused as error:
-            if error.status not in _MISSING_STATUSES:
-                raise
-            raise _unavailable(paper, "pdf.missing", error.reason) from error
-        except SourceUnavailable as error:
-            if error.code:
-                raise _unavailable(paper, error.code, error.reason) from error
-            self._unreachable_in_a_row += 1
-            waiting = error.retry_after_seconds or 0.0
-            if (
-                self._unreachable_in_a_row >= _UNREACHABLE_IN_A_ROW
-                or waiting > self._options.max_wait_seconds
-            ):
-                raise
-            raise _unavailable(paper, "pdf.unreachable", error.reason) from error
-        self._unreachable_in_a_row = 0
-        stored = store.find(paper.arxiv_id, paper.version)
-        if stored is None:
-            raise _unavailable(paper, "pdf.truncated", "the file changed on disk while it was stored")
-        return stored
+        """Bring the PDF below ``directory``; see :class:`~extractors.sources.arxiv_pdf.PdfFetcher`."""
+        return self._pdfs.fetch(paper, directory)
 
     def report(self) -> SourceReport:
         """Say what the listing met so far."""
@@ -220,18 +169,3 @@ class ArxivSource:
 
     def __exit__(self, *exc: object) -> None:
         self.close()
-
-
-def _judge_pdf(answer: Answer, body: IO[bytes]) -> None:
-    if answer.content_type in {"text/html", "application/xhtml+xml"}:
-        raise AskAgain("a web page came in place of the PDF", code="pdf.html")
-    body.seek(0)
-    head = body.read(HEAD_BYTES)
-    body.seek(max(0, answer.size_bytes - TAIL_BYTES))
-    fault = check_ends(head, body.read(TAIL_BYTES), answer.size_bytes)
-    if fault is not None:
-        raise AskAgain(fault.reason, code=fault.code)
-
-
-def _unavailable(paper: Paper, code: str, reason: str, *, retryable: bool = True) -> PdfUnavailable:
-    return PdfUnavailable(paper.arxiv_id, paper.version, code=code, reason=reason, retryable=retryable)

@@ -83,6 +83,7 @@ def main(arguments: list[str]) -> int:
                 differing.append(source.stem)
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
+        target.unlink(missing_ok=True)  # a store may hold a hard link to it, which must not change
         target.write_bytes(content)
         print(f"{target.name}\t{len(content)} bytes")
     for stem in differing:

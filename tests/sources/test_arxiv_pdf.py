@@ -114,7 +114,7 @@ def test_a_body_that_drips_is_given_up_at_the_deadline(standin, open_arxiv, pape
 
 def test_going_round_in_circles_is_given_up(standin, source, paper, tmp_path):
     standin.inject("redirect", "pdf", times=-1, target_url=f"{standin.pdf_url}/{paper.arxiv_id}v1")
-    with pytest.raises(RequestRefused, match="redirects"):
+    with pytest.raises(PdfUnavailable, match="redirects"):
         source.fetch_pdf(paper, tmp_path)
     assert len(standin.requests) < 10
 
@@ -166,11 +166,26 @@ def test_the_feeds_own_pdf_link_is_not_followed(standin, source, paper, tmp_path
     assert len(standin.seen("pdf")) == 1
 
 
-def test_being_locked_out_stops_everything(standin, source, paper, tmp_path):
+def test_a_refusal_fails_the_paper_and_three_in_a_row_everything(standin, source, tmp_path):
+    papers = list(source.new_papers(SINCE, None, 4))
     standin.inject("status", "pdf", status=403, times=-1)
+    for paper in papers[:2]:
+        with pytest.raises(PdfUnavailable) as failed:
+            source.fetch_pdf(paper, tmp_path)
+        assert failed.value.code == "pdf.refused"
     with pytest.raises(RequestRefused) as caught:
-        source.fetch_pdf(paper, tmp_path)
+        source.fetch_pdf(papers[2], tmp_path)
     assert caught.value.status == 403
+    assert len(standin.seen("pdf")) == 3
+
+
+def test_one_refusal_now_and_then_does_not_add_up(standin, source, tmp_path):
+    papers = list(source.new_papers(SINCE, None, 6))
+    for paper in papers:
+        standin.inject("status", "pdf", status=403)
+        with pytest.raises(PdfUnavailable):
+            source.fetch_pdf(paper, tmp_path)
+        source.fetch_pdf(paper, tmp_path)
 
 
 def test_three_unreachable_papers_in_a_row_mean_that_the_source_is_down(standin, source, tmp_path):
