@@ -42,7 +42,6 @@ FLOP_RATIO: Final = "(flop / 8.64e19 / pfs_days)"
 
 FLOP_PER_PFS_DAY: Final = 8.64e19  # 1e15 operations a second × 86,400 seconds
 _READING: Final = ["arxiv_id", "version", "extractor_version"]
-_NAMED_FIELDS: Final = {"accelerator", "precision"}  # their findings carry a name in `text`, no number
 
 
 def stated_value(field: str) -> str:
@@ -88,10 +87,12 @@ def _missing(table: str, frame: pd.DataFrame) -> list[str]:
 def _of_findings(
     frame: pd.DataFrame, extractions: pd.DataFrame, numeric_fields: Iterable[str]
 ) -> dict[str, Any]:
-    named = frame["field"].isin(_NAMED_FIELDS)
     pages = frame[_READING].merge(extractions[[*_READING, "page_count"]], how="left", on=_READING)
     return {
-        SAYS_SOMETHING: frame["text"].notna().where(named, frame["value"].notna()),
+        SAYS_SOMETHING: frame["value"].notna()
+        # the words are the name; `text` is empty where the lexicon does not know the device
+        | (frame["field"] == "accelerator")
+        | ((frame["field"] == "precision") & frame["text"].notna()),
         PAGE_COUNT: pages["page_count"].astype("float64"),
         **{stated_value(field): frame["value"].where(frame["field"] == field) for field in numeric_fields},
     }

@@ -154,6 +154,7 @@ def test_a_rejected_estimate_takes_the_other_estimates_of_its_run_along() -> Non
         (a_reading("2601.00001v2"), "arxiv_id"),
         (a_reading(version=0), "version"),
         (with_finding(a_finding("f9", Field.PARAMETERS)), "(states a number or a name)"),
+        (with_finding(a_finding("f9", Field.PRECISION)), "(states a number or a name)"),
         (with_finding(a_finding("f9", Field.EPOCHS, 5.0, low=6.0, high=7.0)), "value, low"),
         (with_finding(a_finding("f9", Field.STEPS, 10.0, evidence=Evidence(3, "", "s"))), "surface"),
         (with_finding(a_finding("f9", Field.STEPS, 10.0, score=1.5)), "score"),
@@ -193,6 +194,10 @@ def test_rows_lost_on_the_way_stop_the_batch(table: str) -> None:
         validate(frames, expected_papers=1, as_of=TODAY)
     assert (lost.value.table, lost.value.announced - lost.value.found) == (table, 1)
     assert pickle.loads(pickle.dumps(lost.value)).table == table
+
+
+def test_a_device_that_the_lexicon_does_not_know_is_still_a_statement() -> None:
+    assert judge(with_finding(a_finding("f9", Field.ACCELERATOR))).quarantined.empty
 
 
 def test_a_paper_without_a_pdf_is_a_good_row() -> None:

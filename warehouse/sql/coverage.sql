@@ -56,20 +56,20 @@ counted AS (
     SELECT
         scope,
         unnest([
-            {'measure': 'papers', 'count': count(*), 'total': count(*)},
-            {'measure': 'papers_withdrawn', 'count': count(*) FILTER (withdrawn), 'total': count(*)},
-            {'measure': 'papers_with_pdf', 'count': count(*) FILTER (with_pdf), 'total': count(*)},
-            {'measure': 'papers_failed', 'count': count(*) FILTER (failed), 'total': count(*)},
-            {'measure': 'papers_quarantined', 'count': count(*) FILTER (quarantined), 'total': count(*)},
-            {'measure': 'papers_extracted', 'count': count(*) FILTER (extracted), 'total': count(*)},
-            {'measure': 'papers_with_findings', 'count': count(*) FILTER (with_findings),
-             'total': count(*) FILTER (extracted)},
-            {'measure': 'papers_with_compute', 'count': count(*) FILTER (with_compute),
-             'total': count(*) FILTER (extracted)},
-            {'measure': 'papers_with_runs', 'count': count(*) FILTER (with_runs),
-             'total': count(*) FILTER (extracted)},
-            {'measure': 'papers_estimated', 'count': count(*) FILTER (estimated),
-             'total': count(*) FILTER (extracted)},
+            {'measure': 'papers', 'count': count(arxiv_id), 'total': count(arxiv_id)},
+            {'measure': 'papers_withdrawn', 'count': count(arxiv_id) FILTER (withdrawn), 'total': count(arxiv_id)},
+            {'measure': 'papers_with_pdf', 'count': count(arxiv_id) FILTER (with_pdf), 'total': count(arxiv_id)},
+            {'measure': 'papers_failed', 'count': count(arxiv_id) FILTER (failed), 'total': count(arxiv_id)},
+            {'measure': 'papers_quarantined', 'count': count(arxiv_id) FILTER (quarantined), 'total': count(arxiv_id)},
+            {'measure': 'papers_extracted', 'count': count(arxiv_id) FILTER (extracted), 'total': count(arxiv_id)},
+            {'measure': 'papers_with_findings', 'count': count(arxiv_id) FILTER (with_findings),
+             'total': count(arxiv_id) FILTER (extracted)},
+            {'measure': 'papers_with_compute', 'count': count(arxiv_id) FILTER (with_compute),
+             'total': count(arxiv_id) FILTER (extracted)},
+            {'measure': 'papers_with_runs', 'count': count(arxiv_id) FILTER (with_runs),
+             'total': count(arxiv_id) FILTER (extracted)},
+            {'measure': 'papers_estimated', 'count': count(arxiv_id) FILTER (estimated),
+             'total': count(arxiv_id) FILTER (extracted)},
             {'measure': 'filled_accelerator', 'count': count(accelerator), 'total': count(headline)},
             {'measure': 'filled_accelerator_count', 'count': count(accelerator_count),
              'total': count(headline)},
@@ -83,7 +83,8 @@ counted AS (
             {'measure': 'filled_primary_category', 'count': count(primary_category),
              'total': count(headline)}
         ], recursive := true)
-    FROM papers
+    FROM (SELECT unnest(['all', 'ingest']) AS scope)
+    LEFT JOIN papers USING (scope)
     GROUP BY scope
 )
 SELECT

@@ -14,15 +14,27 @@ cited AS (
 receipt AS (
     SELECT
         arxiv_id, version, extractor_version,
-        arg_max(page, score) AS evidence_page,
-        arg_max(surface, score) AS evidence_surface,
-        arg_max(sentence, score) AS evidence_sentence,
+        first(page ORDER BY score DESC, weight, page, finding_id) AS evidence_page,
+        first(surface ORDER BY score DESC, weight, page, finding_id) AS evidence_surface,
+        first(sentence ORDER BY score DESC, weight, page, finding_id) AS evidence_sentence,
         list(
             {'field': field, 'page': page, 'surface': surface, 'rule_id': rule_id, 'finding_id': finding_id}
-            ORDER BY page, finding_id
+            ORDER BY score DESC, weight, page, finding_id
         ) AS receipts
     FROM (SELECT DISTINCT * FROM cited)
-    JOIN findings_as_of(as_of) USING (arxiv_id, version, extractor_version, finding_id)
+    JOIN (
+        SELECT
+            *,
+            -- among equally sure ones first what says most of the computation
+            coalesce(
+                list_position(
+                    ['stated_flop', 'accelerator_hours', 'duration_hours', 'accelerator_count', 'accelerator'],
+                    field
+                ),
+                99
+            ) AS weight
+        FROM findings_as_of(as_of)
+    ) USING (arxiv_id, version, extractor_version, finding_id)
     GROUP BY ALL
 )
 SELECT
