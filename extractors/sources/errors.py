@@ -151,8 +151,8 @@ class PdfUnavailable(SourceError):
     """One paper's PDF could not be had.
 
     ``code`` is stable: ``pdf.missing``, ``pdf.withdrawn``, ``pdf.html``, ``pdf.not_a_pdf``,
-    ``pdf.truncated``, ``pdf.too_large``, ``pdf.empty``, ``pdf.refused``, ``pdf.unreachable``. ``retryable`` is
-    False where another try cannot help.
+    ``pdf.truncated``, ``pdf.too_large``, ``pdf.empty``, ``pdf.refused``, ``pdf.unreachable``. ``retryable``
+    is False where another try cannot help.
     """
 
     def __init__(
