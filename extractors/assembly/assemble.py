@@ -50,7 +50,7 @@ def assemble(
     for least_grade in (2, 1):
         if not operations and (least_grade > 1 or not costs):
             counted = seed_operations(pool, least_grade)[:_MOST_DRAFTS]
-            far = WEIGHTS.attach_schedule if costs else WEIGHTS.attach_main
+            far = WEIGHTS.attach_schedule if costs or least_grade < 2 else WEIGHTS.attach_main
             operations = [d for d in _complete(counted, devices, pool, far) if is_countable(d)]
     drafts = merge([*costs, *operations])
     if not drafts:

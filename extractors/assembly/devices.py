@@ -146,10 +146,7 @@ def attach_device(draft: Draft, devices: Sequence[Device], rivals: Sequence[Draf
     with_model = _best((how, d) for how, d in ranked if d.model is not None or d.accelerator)
     with_count = _best((how, d) for how, d in ranked if d.count is not None)
     if with_model is not None and with_count is not None and with_count[1] is not with_model[1]:
-        same_place = (
-            with_count[1].accelerator is None or with_count[1].accelerator == with_model[1].accelerator
-        )
-        if with_count[1].accelerator is not None and not same_place:
+        if not _compatible(with_count[1].accelerator, with_model[1].accelerator):
             if (
                 with_model[1].count is None
                 and with_model[0].score > with_count[0].score + WEIGHTS.ambiguous_margin
@@ -199,6 +196,13 @@ def _member_of_family(
     return max(members, key=lambda pair: pair[0].score, default=chosen)
 
 
+def _compatible(a: str | None, b: str | None) -> bool:
+    """Tell whether two ids may mean one device: equal, one missing, or a family and its member."""
+    if a is None or b is None or a == b:
+        return True
+    return b.startswith(_FAMILIES.get(a, "\0")) or a.startswith(_FAMILIES.get(b, "\0"))
+
+
 def _best(ranked: Iterable[tuple[Link, Device]]) -> tuple[Link, Device] | None:
     # Of machines that go equally well the largest number: a time said of several models is the largest one's too.
     best = max(ranked, key=_by_score_then_size, default=None)
@@ -237,7 +241,7 @@ def _put_model(draft: Draft, how: Link, place: Place) -> Draft:
         Filled(
             None,
             (finding.finding_id,),
-            how.score,
+            min(how.score, 1.0),
             "; ".join(how.reasons),
             text=finding.text,
             unit_kind=finding.unit_kind,
@@ -269,7 +273,7 @@ def _singular_count(draft: Draft, how: Link, model: Place, devices: Sequence[Dev
         Filled(
             1.0,
             (model.finding.finding_id,),
-            how.score,
+            min(how.score, 1.0),
             reason,
             unit_kind=model.finding.unit_kind,
             derived=True,

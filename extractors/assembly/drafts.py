@@ -65,7 +65,7 @@ def filled_from(place: Place, link: Link | None = None) -> Filled:
     return Filled(
         finding.value,
         (finding.finding_id,),
-        link.score if link else 1.0,
+        min(link.score, 1.0) if link else 1.0,
         "; ".join(link.reasons) if link else "",
         finding.low,
         finding.high,

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """The strength of a join (0 to 1) and the names of what raised or lowered it."""
+    """The strength of a join (0 to about 1.5) and the names of what raised or lowered it."""
 
     score: float
     reasons: tuple[str, ...]
@@ -153,7 +153,7 @@ def link(
     if other.finding.phase is Phase.UNCLEAR:
         score *= WEIGHTS.unclear_phase
     score *= min(1.0, WEIGHTS.doubtful_statement + other.finding.score)
-    return Link(max(0.0, min(1.0, score)), (reason, *(why for _, why in raised)))
+    return Link(max(0.0, score), (reason, *(why for _, why in raised)))
 
 
 def _by_names(ours: Designators, theirs: Designators, base: float) -> Iterator[tuple[float, str]]:

@@ -76,7 +76,7 @@ def _ownness(place: Place, configured: set[tuple[int, int]]) -> int:
         return 1 if place.names_own or (own and training) else 0
     if own and training:
         return 3
-    if place.names_own or (own and "own.we" in finding.reasons):
+    if place.names_own or (own and "own.we" in finding.reasons and finding.field is Field.FORWARD_COST):
         return 2
     return 1 if finding.field is Field.FORWARD_COST else 0
 

@@ -65,9 +65,17 @@ def is_only_value(places: Sequence[Place]) -> bool:
 
 
 def derive_examples(draft: Draft) -> Draft:
-    """Fill ``examples_seen`` from the schedule where the paper does not print it."""
-    if draft.has(Field.EXAMPLES_SEEN):
-        return draft
+    """Fill ``examples_seen`` from the schedule where the paper does not print it, or prints it further away."""
+    if not draft.has(Field.EXAMPLES_SEEN):
+        return _derived(draft)
+    derived = _derived(draft.drop(Field.EXAMPLES_SEEN))
+    found = derived.fields.get(Field.EXAMPLES_SEEN)
+    if found is not None and found.link > draft.fields[Field.EXAMPLES_SEEN].link + WEIGHTS.derived_margin:
+        return derived
+    return draft
+
+
+def _derived(draft: Draft) -> Draft:
     if draft.has(Field.STEPS, Field.BATCH_SIZE):
         return _from_steps(draft)
     if draft.has(Field.EPOCHS, Field.DATASET_SIZE):

@@ -18,6 +18,7 @@ _ANY_PHASE = frozenset({Field.PARAMETERS, Field.ACTIVE_PARAMETERS, Field.FORWARD
 
 
 _COSTS = frozenset({Field.STATED_TOTAL, Field.ACCELERATOR_TIME, Field.DURATION})
+_MACHINES = frozenset({Field.ACCELERATOR, Field.ACCELERATOR_COUNT})
 _SIZES = frozenset({Field.PARAMETERS, Field.FORWARD_COST})
 _SAME_VALUE = 1.01
 _OTHERS_WORK = re.compile(r"related work|introduction|background|abstract|previous|prior", re.IGNORECASE)
@@ -40,10 +41,16 @@ def select(places: Iterable[Place]) -> tuple[Place, ...]:
     """
     everything = tuple(places)
     cited = _cited_costs(everything)
+    others = {place.finding.finding_id for place in everything if _told_of_others(place, cited)}
+    sentences = {
+        (p.page, p.sentence) for p in everything if p.finding.finding_id in others and p.finding.field in _COSTS
+    }
     return tuple(
         place
         for place in everything
-        if refusal(place.finding) is None and not _told_of_others(place, cited)
+        if refusal(place.finding) is None
+        and place.finding.finding_id not in others
+        and not (place.finding.field in _MACHINES and (place.page, place.sentence) in sentences)
     )
 
 

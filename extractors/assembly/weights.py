@@ -67,6 +67,8 @@ class Weights:
     attach_schedule: float = 0.45
     batch_of_tokens: float = 250_000
     """A batch of this size whose unit is not said counts tokens: no batch of examples is as large."""
+    derived_margin: float = 0.15
+    """Examples reckoned from steps or epochs that stand so much nearer replace a printed number."""
     attach_main: float = 0.15
     """The same for the schedule of a run that is known by its operations alone: the paper's main one will do."""
     token_batch_margin: float = 0.10
