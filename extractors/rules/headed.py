@@ -180,7 +180,7 @@ def _unheaded(frame: Frame, cell: LabelledCell) -> bool:
     if not _WORD.search(label) or _SUFFIXED.search(label):
         return True
     data = fold(label).encode("ascii", "replace")
-    merged = any(h.rival is not None and h.rival.search(data) for h in frame.headings)
+    merged = any(h.rival and h.rival.search(data) and h.anywhere.search(data) for h in frame.headings)
     caption = fold(cell.caption).encode("ascii", "replace")
     return merged or any(h.caption is not None and h.caption.search(caption) for h in frame.headings)
 

@@ -71,9 +71,10 @@ def find(page: Page, lexicon: Lexicon) -> list[Finding]:
 
 
 def _in_sentences(reading: Reading, frame: Frame) -> Iterator[Finding]:
+    not_models = frozenset(reading.lexicon.files[_STEM]["not_models"])
     for match, claim in claims(reading, reading.lexicon.entries(_STEM), frame):
         name = match.printed("name")
-        if name is not None and not _is_name(name):
+        if name is not None and not _is_name(name, not_models):
             continue
         kept = weighed(reading, claim, frame.cues)
         if kept is not None:
@@ -81,10 +82,11 @@ def _in_sentences(reading: Reading, frame: Frame) -> Iterator[Finding]:
             yield from (size.found(reading) for size in _sizes(kept))
 
 
-def _is_name(words: str) -> bool:
-    """Tell "LLaMA-65B" from "and 6.7B": a name has a capital of its own or a hyphen."""
+def _is_name(words: str, not_models: frozenset[str]) -> bool:
+    """Tell "LLaMA-65B" from "and 6.7B" and from data ("IG-1B"): a name has a capital of its own."""
     stem = words.rstrip("0123456789.BMTbmt() ")
-    return any(letter.isupper() for letter in stem) and stem.lower().strip("-_ ") not in _NO_NAMES
+    first = stem.lower().strip("-_ ").split("-")[0]
+    return any(letter.isupper() for letter in stem) and first not in _NO_NAMES and first not in not_models
 
 
 def _sizes(claim: Claim) -> Iterator[Claim]:

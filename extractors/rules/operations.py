@@ -43,6 +43,7 @@ _LETTERS = {"k": 1e3, "m": 1e6, "g": 1e9, "b": 1e9, "t": 1e12, "p": 1e15, "e": 1
 _SMALLEST_TRAINING = 1e17
 """A pass costs less: the largest models of 2026 need about 10^13 for a token, 10^16 for a sequence."""
 _SMALLEST_TOTAL = 1e13
+_SMALLEST_TERA = 1e12
 _FORWARD = (1e5, 1e16)
 _RATE = (1e8, 1e20)
 _COUNTED_BOTH = "counts_both"
@@ -113,7 +114,8 @@ def _kind(value: float, says: set[str], match: Match) -> Field | None:
     unit = match.printed("prefix") or ""
     rate_words = "rate" in says or "hardware" in says
     spelt_as_rate = match.surface.endswith("FLOPS") and bool(unit)
-    if match.has("per") or (spelt_as_rate and rate_words and "forward" not in says):
+    large = value >= _SMALLEST_TERA
+    if match.has("per") or (spelt_as_rate and (rate_words or large) and "forward" not in says):
         return Field.ACHIEVED_RATE if "peak" not in says and _within(value, _RATE) else None
     if value >= _SMALLEST_TRAINING or (
         value >= _SMALLEST_TOTAL and "total" in says and "forward" not in says
@@ -121,7 +123,7 @@ def _kind(value: float, says: set[str], match: Match) -> Field | None:
         return None if "peak" in says else Field.STATED_TOTAL
     if "peak" in says and "hardware" in says:
         return None
-    if value >= 1e12 and "rate" in says and "hardware" in says and "forward" not in says:
+    if large and "rate" in says and "hardware" in says and "forward" not in says:
         return Field.ACHIEVED_RATE
     return Field.FORWARD_COST
 
