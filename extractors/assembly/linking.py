@@ -141,13 +141,17 @@ def link(
     """Score how well ``other`` belongs to the run called ``names`` whose statement is ``anchor``."""
     base, reason = nearness(anchor, other)
     raised = list(_by_names(names, designators_of(other), base))
+    reach: list[tuple[float, str]] = []
     if other.table is None and holds_for_all(other.sentence_text):
-        raised.append((WEIGHTS.for_all_runs, "said of all runs"))
+        reach.append((WEIGHTS.for_all_runs, "said of all runs"))
     if only_one:
-        raised.append((WEIGHTS.only_one, "the only one stated"))
+        reach.append((WEIGHTS.only_one, "the only one stated"))
     if rival_nearer:
         raised.append((WEIGHTS.nearer_to_another, "nearer to another statement"))
-    score = base + sum(weight for weight, _ in raised)
+    # What holds for the whole paper reaches far, yet never past what stands beside the anchor.
+    far = min(base + sum(weight for weight, _ in reach), max(base, WEIGHTS.farthest_reach))
+    raised = reach + raised
+    score = far + sum(weight for weight, _ in raised[len(reach) :])
     if other.finding.ownership is Ownership.UNCLEAR:
         score *= WEIGHTS.unclear_owner
     if other.finding.phase is Phase.UNCLEAR:

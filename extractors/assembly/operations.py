@@ -13,10 +13,11 @@ from extractors.assembly.weights import WEIGHTS
 from extractors.records import Field, Ownership, Phase
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from extractors.assembly.designators import Designators
     from extractors.assembly.placement import Place
+    from extractors.records import Finding
 
 _RELATED_SIZE = 1.08
 """A size in a name and the printed count (6.7B is called 7B) differ by at most this factor."""
@@ -60,25 +61,49 @@ def is_countable(draft: Draft) -> bool:
     return draft.has(Field.PARAMETERS) and is_token_unit(examples.text) and enough
 
 
-def _configured(pool: Mapping[Field, Sequence[Place]]) -> set[tuple[int, int]]:
-    return {(p.page, p.table) for name in _TRAINING_TABLE for p in pool.get(name, ()) if p.table is not None}
+def _configured(pool: Mapping[Field, Sequence[Place]]) -> set[tuple[int, int, str, int]]:
+    """Collect the rows and columns of tables that hold the settings of a training."""
+    found: set[tuple[int, int, str, int]] = set()
+    for name in _TRAINING_TABLE:
+        for p in pool.get(name, ()):
+            found.update(_lines(p))
+    return found
 
 
-def _ownness(place: Place, configured: set[tuple[int, int]]) -> int:
+def _lines(place: Place) -> Iterator[tuple[int, int, str, int]]:
+    if place.table is not None:
+        if place.row is not None:
+            yield place.page, place.table, "row", place.row
+        if place.column is not None:
+            yield place.page, place.table, "column", place.column
+
+
+def _ownness(place: Place, configured: set[tuple[int, int, str, int]]) -> int:
     """Grade how sure it is that the paper trained the model: 0 (another paper's, or just mentioned) to 3."""
     finding = place.finding
-    own, training = finding.ownership is Ownership.OWN, finding.phase is Phase.TRAINING
     if place.table is not None:
-        if (place.page, place.table) in configured:
+        if not configured.isdisjoint(_lines(place)):
             return 3
         return 2 if place.names_own else 0
+    trained = finding.ownership is Ownership.OWN and _speaks_of_training(finding)
     if "size_in_name" in finding.reasons:
-        return 1 if place.names_own or (own and training) else 0
-    if own and training:
+        return 1 if place.names_own or trained else 0
+    if "other_model" in finding.reasons:
+        return 2 if place.names_own else 0
+    if trained:
         return 3
-    if place.names_own or (own and "own.we" in finding.reasons and finding.field is Field.FORWARD_COST):
+    by_authors = finding.ownership is Ownership.OWN and "own.we" in finding.reasons
+    if place.names_own or (by_authors and finding.field is Field.FORWARD_COST):
         return 2
     return 1 if finding.field is Field.FORWARD_COST else 0
+
+
+def _speaks_of_training(finding: Finding) -> bool:
+    if finding.phase is Phase.TRAINING:
+        return True
+    return finding.phase is Phase.UNCLEAR and any(
+        reason in {"training.verb", "training.units", "own.we-follow"} for reason in finding.reasons
+    )
 
 
 def _sizes_of(value: float, names: Designators) -> frozenset[str]:

@@ -80,7 +80,11 @@ def _derived(draft: Draft) -> Draft:
         return _from_steps(draft)
     if draft.has(Field.EPOCHS, Field.DATASET_SIZE):
         epochs, size = draft.fields[Field.EPOCHS], draft.fields[Field.DATASET_SIZE]
-        return _put(draft, (epochs, size), size.text or "examples", "epochs × data set")
+        if not is_token_unit(size.text) or epochs.link >= WEIGHTS.epochs_over_tokens:
+            return _put(draft, (epochs, size), size.text or "examples", "epochs × data set")
+    size = draft.fields.get(Field.DATASET_SIZE)
+    if size is not None and is_token_unit(size.text) and draft.has(Field.PARAMETERS):
+        return _put(draft, (size,), TOKENS, "one pass over the data set")
     return draft
 
 

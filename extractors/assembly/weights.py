@@ -37,6 +37,8 @@ class Weights:
     other_data: float = -0.12
     for_all_runs: float = 0.30
     """The sentence says that it holds for all models or experiments."""
+    farthest_reach: float = 0.70
+    """What these two raise a far statement to at most."""
     only_one: float = 0.30
     """No other value of this field is stated as the paper's own."""
     nearer_to_another: float = -0.25
@@ -69,6 +71,8 @@ class Weights:
     """A batch of this size whose unit is not said counts tokens: no batch of examples is as large."""
     derived_margin: float = 0.15
     """Examples reckoned from steps or epochs that stand so much nearer replace a printed number."""
+    epochs_over_tokens: float = 0.70
+    """Language models see their text once unless epochs are said of it as near as this."""
     attach_main: float = 0.15
     """The same for the schedule of a run that is known by its operations alone: the paper's main one will do."""
     token_batch_margin: float = 0.10
