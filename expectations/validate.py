@@ -64,10 +64,10 @@ def validate(frames: Mapping[str, pd.DataFrame], *, expected_papers: int, as_of:
     results: list[tuple[str, RuleResult]] = []
     rejections: list[Rejection] = []
     for table in BATCH_TABLES:
-        rules = _rules(table, frames[table], announced)
+        view = view_of(table, frames, as_of=as_of, numeric_fields=NUMERIC_FIELDS)
+        rules = _rules(table, view, announced)
         if not rules:
             continue
-        view = view_of(table, frames, as_of=as_of, numeric_fields=NUMERIC_FIELDS)
         for result in run_suite(table, view, rules):
             if result.rule.expectation == ROW_COUNT and not result.success:
                 raise BatchIncomplete(table, announced[table], len(frames[table]))
@@ -96,9 +96,15 @@ def _announced_rows(frames: Mapping[str, pd.DataFrame], expected_papers: int) ->
     }
 
 
-def _rules(table: str, frame: pd.DataFrame, announced: Mapping[str, int]) -> list[Rule]:
-    """Return the rules for a table of this batch; of an empty one only its number of rows can be judged."""
-    rules = [] if frame.empty else list(suite_of(table))
+def _rules(table: str, view: pd.DataFrame, announced: Mapping[str, int]) -> list[Rule]:
+    """Return the rules for a table of this batch that have something to judge.
+
+    A column without any value would pass its bounds for nothing: such a rule is left out, and no result of it
+    is recorded. What must not be empty has a rule of its own, and fill rates have their guard
+    (:mod:`expectations.coverage`).
+    """
+    filled = set(view.columns[view.notna().any()])
+    rules = [rule for rule in suite_of(table) if filled.issuperset(rule.columns)]
     if table in announced:
         reason = "as many rows as were announced: an empty batch does not pass for a good one"
         rules.insert(0, Rule(ROW_COUNT, (), "fail", reason, {"value": announced[table]}))
