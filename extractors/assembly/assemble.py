@@ -43,7 +43,9 @@ def assemble(
         pool[place.finding.field].append(place)
     if any((p.finding.value or 0.0) > 1.0 for p in pool[Field.EPOCHS]):
         # "One epoch" is a unit of speech wherever the paper also counts them.
-        pool[Field.EPOCHS] = [p for p in pool[Field.EPOCHS] if p.finding.value != 1.0]
+        pool[Field.EPOCHS] = [
+            p for p in pool[Field.EPOCHS] if p.finding.value != 1.0 or "trained_for" in p.finding.reasons
+        ]
     devices = read_devices(places)
     costs = _complete(seed_costs(places)[:_MOST_DRAFTS], devices, pool)
     operations: list[Draft] = []

@@ -65,6 +65,14 @@ _TASKS = {
         re.IGNORECASE,
     ),
 }
+_DATA = re.compile(
+    r"""
+    \b(?:ImageNet[- ]?(?:1k|21k|22k)?|ILSVRC|JFT|(?:MS[- ]?)?COCO|ADE20K|CIFAR[- ]?100?|Kinetics|SQuAD|GLUE|MNLI|WMT
+      |LibriSpeech|Libri-?light|(?:PASCAL[- ]?)?VOC|MNIST|SVHN|Cityscapes|LVIS|Objects365|LAION|The\ Pile|Atari|Penn\ Treebank
+      |PTB|WikiText|Something-Something|NQ|NYU)\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
 _FOR_ALL = re.compile(
     r"""
     \b(?:all|every|each)(?:\ of)?(?:\ the|\ our|\ these)?\ (?:\w+\ ){0,2}?
@@ -89,6 +97,7 @@ class Designators:
     variants: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
     tasks: frozenset[Task] = frozenset()
+    data: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
         """Whether anything is named."""
@@ -103,7 +112,10 @@ def read_designators(text: str) -> Designators:
     sizes |= {f"{float(m[1]):g}{m[2].lower()}" for m in _PARAMETER_SIZE.finditer(cleaned)}
     variants = {m[1].lower() for m in _VARIANT.finditer(cleaned) if not _NOT_A_NAME.match(m[1])}
     names = {m[0].lower() for m in _NAME.finditer(cleaned) if not _NOT_A_NAME.match(m[0])}
-    return Designators(frozenset(sizes), frozenset(variants), frozenset(names - variants), read_tasks(text))
+    data = {re.sub(r"[ -]", "", m[0].lower()) for m in _DATA.finditer(text)}
+    return Designators(
+        frozenset(sizes), frozenset(variants), frozenset(names - variants), read_tasks(text), frozenset(data)
+    )
 
 
 @lru_cache(maxsize=4096)

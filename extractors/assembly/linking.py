@@ -47,6 +47,7 @@ def designators_of(place: Place) -> Designators:
             row.variants,
             row.names,
             row.tasks or caption.tasks,
+            row.data or caption.data,
         )
     clause = read_designators(place.clause_text)
     sentence = read_designators(place.sentence_text)
@@ -58,6 +59,7 @@ def designators_of(place: Place) -> Designators:
         clause.variants or (sentence.variants if len(sentence.variants) == 1 else frozenset()),
         clause.names or sentence.names,
         clause.tasks or sentence.tasks or read_designators(place.section).tasks,
+        clause.data or sentence.data or read_designators(place.section).data,
     )
 
 
@@ -173,6 +175,11 @@ def _by_names(ours: Designators, theirs: Designators, base: float) -> Iterator[t
         yield WEIGHTS.other_variant, "another variant named"
     if ours.names & theirs.names:
         yield WEIGHTS.same_name, "same name"
+    if ours.data and theirs.data:
+        if ours.data & theirs.data:
+            yield WEIGHTS.same_data, "same data set"
+        elif base < WEIGHTS.near_sentence:
+            yield WEIGHTS.other_data, "another data set"
     if ours.tasks and theirs.tasks:
         if ours.tasks & theirs.tasks:
             yield WEIGHTS.same_task, "same phase of training"

@@ -84,7 +84,10 @@ def _ownness(place: Place, configured: set[tuple[int, int, str, int]]) -> int:
     if place.table is not None:
         if not configured.isdisjoint(_lines(place)):
             return 3
-        return 2 if place.names_own else 0
+        if place.names_own:
+            return 2
+        captioned = "training.caption" in finding.reasons and finding.ownership is not Ownership.CITED
+        return 1 if captioned else 0
     trained = finding.ownership is Ownership.OWN and _speaks_of_training(finding)
     if "size_in_name" in finding.reasons:
         return 1 if place.names_own or trained else 0
@@ -92,17 +95,15 @@ def _ownness(place: Place, configured: set[tuple[int, int, str, int]]) -> int:
         return 2 if place.names_own else 0
     if trained:
         return 3
-    by_authors = finding.ownership is Ownership.OWN and "own.we" in finding.reasons
-    if place.names_own or (by_authors and finding.field is Field.FORWARD_COST):
-        return 2
-    return 1 if finding.field is Field.FORWARD_COST else 0
+    told = finding.field is Field.FORWARD_COST and "cited_name" not in finding.reasons
+    return 2 if place.names_own or told else 0
 
 
 def _speaks_of_training(finding: Finding) -> bool:
     if finding.phase is Phase.TRAINING:
         return True
     return finding.phase is Phase.UNCLEAR and any(
-        reason in {"training.verb", "training.units", "own.we-follow"} for reason in finding.reasons
+        reason in {"training.verb", "training.units"} for reason in finding.reasons
     )
 
 

@@ -37,7 +37,7 @@ def attach_schedule(
         places = pool.get(name, ())
         best = best_link(draft, places, threshold)
         if name is Field.BATCH_SIZE and best is not None and draft.has(Field.PARAMETERS):
-            in_tokens = best_link(draft, [p for p in places if is_token_unit(p.finding.text)], threshold)
+            in_tokens = best_link(draft, [p for p in places if _is_token_batch(p)], threshold)
             if in_tokens is not None and in_tokens[0].score >= best[0].score - WEIGHTS.token_batch_margin:
                 best = in_tokens
         if best is not None:
@@ -55,6 +55,11 @@ def best_link(draft: Draft, places: Sequence[Place], threshold: float) -> tuple[
         default=None,
     )
     return best if best is not None and best[0].score >= threshold else None
+
+
+def _is_token_batch(place: Place) -> bool:
+    value = place.finding.value or 0.0
+    return is_token_unit(place.finding.text) and value >= WEIGHTS.least_token_batch
 
 
 def is_only_value(places: Sequence[Place]) -> bool:

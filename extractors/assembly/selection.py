@@ -95,12 +95,18 @@ def _same_cost(place: Place, other: Place) -> bool:
     return max(a, b) <= _SAME_VALUE * min(a, b)
 
 
+def _may_be_epochs(value: float) -> bool:
+    return value < WEIGHTS.fractional_epochs or value == int(value)
+
+
 def refusal(finding: Finding) -> str | None:
     """Why a finding may enter no run, in words; ``None`` where it may."""
     if finding.ownership is Ownership.CITED:
         return "speaks of another paper's training"
     if finding.score < WEIGHTS.weakest_statement:
         return f"its words mean something else: {', '.join(finding.reasons)}"
+    if finding.field is Field.EPOCHS and "table" in finding.reasons and not _may_be_epochs(finding.value or 0.0):
+        return "a fraction in a table is a result, not a number of epochs"
     if finding.field in _ANY_PHASE:
         return None
     if finding.phase not in {Phase.TRAINING, Phase.UNCLEAR}:

@@ -34,7 +34,8 @@ class Weights:
     same_name: float = 0.12
     same_task: float = 0.06
     other_task: float = -0.22
-    other_data: float = -0.12
+    same_data: float = 0.12
+    other_data: float = -0.25
     for_all_runs: float = 0.30
     """The sentence says that it holds for all models or experiments."""
     farthest_reach: float = 0.70
@@ -73,6 +74,10 @@ class Weights:
     """Examples reckoned from steps or epochs that stand so much nearer replace a printed number."""
     epochs_over_tokens: float = 0.70
     """Language models see their text once unless epochs are said of it as near as this."""
+    least_token_batch: float = 1000
+    """Fewer tokens are a sequence, not a batch."""
+    fractional_epochs: float = 20.0
+    """More epochs than this are counted in whole numbers."""
     attach_main: float = 0.15
     """The same for the schedule of a run that is known by its operations alone: the paper's main one will do."""
     token_batch_margin: float = 0.10
