@@ -10,7 +10,13 @@ from extractors.assembly.drafts import Draft, filled_from
 from extractors.assembly.durations import share_of, spread_over_run
 from extractors.assembly.linking import designators_of
 from extractors.assembly.merging import merge
-from extractors.assembly.operations import attach_model, attach_others, is_countable, seed_operations
+from extractors.assembly.operations import (
+    attach_largest_own,
+    attach_model,
+    attach_others,
+    is_countable,
+    seed_operations,
+)
 from extractors.assembly.placement import Place, locate
 from extractors.assembly.runs import to_run
 from extractors.assembly.schedule import attach_schedule
@@ -48,6 +54,7 @@ def assemble(
         ]
     devices = read_devices(places)
     costs = _complete(seed_costs(places)[:_MOST_DRAFTS], devices, pool)
+    costs = attach_largest_own(costs, pool)
     operations: list[Draft] = []
     for least_grade in (2, 1):
         if not operations and (least_grade > 1 or not costs):

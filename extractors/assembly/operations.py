@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from extractors.assembly.designators import parameter_size
 from extractors.assembly.drafts import Draft, filled_from
-from extractors.assembly.linking import designators_of
+from extractors.assembly.linking import Link, designators_of
 from extractors.assembly.schedule import best_link, is_token_unit
 from extractors.assembly.weights import WEIGHTS
 from extractors.records import Field, Ownership, Phase
@@ -130,6 +130,23 @@ def attach_model(draft: Draft, pool: Mapping[Field, Sequence[Place]]) -> Draft:
         if best is not None:
             draft = draft.put(name, filled_from(best[1], best[0]))
     return draft
+
+
+def attach_largest_own(drafts: Sequence[Draft], pool: Mapping[Field, Sequence[Place]]) -> list[Draft]:
+    """Give the one run of unnamed size the largest model that the paper says it trained.
+
+    A paper that tells one time without saying of which model tells that of its largest.
+    """
+    unnamed = [d for d in drafts if not d.has(Field.PARAMETERS) and not d.names.sizes]
+    configured = _configured(pool)
+    own = [p for p in pool.get(Field.PARAMETERS, ()) if p.finding.value and _ownness(p, configured) > 2]
+    if not unnamed or not own or any(d.has(Field.PARAMETERS) for d in drafts):
+        return list(drafts)
+    largest = max(own, key=lambda p: (p.finding.value or 0.0, -p.page, -p.start))
+    how = Link(WEIGHTS.attach_operations, ("the largest model of the paper's own",))
+    return [
+        d.put(Field.PARAMETERS, filled_from(largest, how), *how.reasons) if d in unnamed else d for d in drafts
+    ]
 
 
 def attach_others(draft: Draft, pool: Mapping[Field, Sequence[Place]]) -> Draft:

@@ -83,7 +83,7 @@ def derive_examples(draft: Draft) -> Draft:
 def _derived(draft: Draft) -> Draft:
     if draft.has(Field.STEPS, Field.BATCH_SIZE):
         return _from_steps(draft)
-    if draft.has(Field.EPOCHS, Field.DATASET_SIZE):
+    if draft.has(Field.EPOCHS, Field.DATASET_SIZE) and _counts_examples(draft.fields[Field.DATASET_SIZE]):
         epochs, size = draft.fields[Field.EPOCHS], draft.fields[Field.DATASET_SIZE]
         if not is_token_unit(size.text) or epochs.link >= WEIGHTS.epochs_over_tokens:
             return _put(draft, (epochs, size), size.text or "examples", "epochs × data set")
@@ -107,6 +107,11 @@ def _from_steps(draft: Draft) -> Draft:
     if length is not None and draft.has(Field.PARAMETERS) and unit in _TEXT_UNITS:
         return _put(draft, [*factors, length], TOKENS, "steps × batch × sequence length")
     return _put(draft, factors, unit, "steps × batch")
+
+
+def _counts_examples(size: Filled) -> bool:
+    """Tell data sets whose examples are counted from those whose hours or bytes are."""
+    return not any(word in (size.text or "") for word in ("hour", "byte", "gb", "tb"))
 
 
 def is_token_unit(unit: str | None) -> bool:

@@ -25,6 +25,11 @@ _OTHERS_WORK = re.compile(r"related work|introduction|background|abstract|previo
 _AUTHORS_SPEAK = frozenset({"own.we", "own.we-follow", "own.this-work", "own.all-experiments"})
 """Reasons by which a sentence is the authors' own, apart from the section that it stands in."""
 _HYPOTHETICAL = re.compile(r"\bwould(?: have)? (?:\w+ )?(?:require|take|taken|need|cost)|\bestimated? that\b.*\bwould\b")
+_MEASURED = re.compile(
+    r"\W*(?:top-? ?[15]|accurac|error|validation|val\b|test|zero-shot|linear|leaderboard|benchmark|dev\b)", re.IGNORECASE
+)
+_WARM_UP = re.compile(r"\bwarm(?:ing|ed|s)?[- ]?up\b(?!.*\b(?:decay|anneal|train|then|total))", re.IGNORECASE)
+_COMPARED = re.compile(r"\b(?:compar(?:e|es|ed|ing|able|ison)|outperform|surpass|than)\b", re.IGNORECASE)
 _WHOLE_PROJECT = re.compile(
     r"\bto develop (?:our|these|the|all)\b|\b(?:project|development) (?:as a whole|in total|took|required|used)"
     r"|\b(?:whole|entire) project\b|\bcarbon\b.*\b(?:all|total)\b.*\b(?:experiments|project)\b"
@@ -67,6 +72,13 @@ def _cited_costs(places: Iterable[Place]) -> dict[Field, list[Place]]:
 def _told_of_others(place: Place, cited: Mapping[Field, list[Place]]) -> bool:
     """Tell whether a cost is another paper's, or of a training that nobody ran."""
     finding = place.finding
+    if finding.field is Field.EXAMPLES_SEEN:
+        return _WARM_UP.search(place.sentence_text[: max(place.end - place.sentence_start, 0)]) is not None
+    if finding.field is Field.DATASET_SIZE and "known_data_set" in finding.reasons:
+        # "ImageNet top-1 accuracy" says what was measured, not what was trained on.
+        return _MEASURED.match(_words_after(place)) is not None
+    if finding.field is Field.PARAMETERS and not place.names_own and _COMPARED.search(place.sentence_text):
+        return True
     if finding.field in _SIZES and not place.names_own and place.table is None:
         return any(_same_cost(place, other) for other in cited.get(finding.field, ()))
     if finding.field not in _COSTS or not finding.value:
@@ -85,6 +97,10 @@ def _told_of_others(place: Place, cited: Mapping[Field, list[Place]]) -> bool:
     if _CITATION.search(place.sentence_text):
         return True
     return finding.ownership is Ownership.UNCLEAR and bool(_OTHERS_WORK.search(place.section))
+
+
+def _words_after(place: Place) -> str:
+    return place.sentence_text[place.end - place.sentence_start :]
 
 
 def _same_cost(place: Place, other: Place) -> bool:
