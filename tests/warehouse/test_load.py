@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -7,15 +10,17 @@ import pandas as pd
 import pytest
 
 from extractors.records import MetadataOrigin
-from tests.warehouse.readings import a_paper, a_reading
+from tests.warehouse.readings import NOW, a_paper, a_reading
+from warehouse.db import Warehouse
 from warehouse.errors import QueryFailed
 from warehouse.frames import Reading, batch_frames
+from warehouse.ledger import begin_ingest
 from warehouse.load import load_batch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
-    from warehouse.db import Warehouse
     from warehouse.load import LoadCounts
 
     Ingest = Callable[..., LoadCounts]
@@ -175,6 +180,35 @@ def test_a_batch_that_breaks_off_leaves_nothing(db: Warehouse) -> None:
     assert all(not rows for rows in all_rows(db).values())
     load_batch(db, 1, batch_frames([a_reading()]))
     assert db.scalar("SELECT count(*) FROM findings") == 3
+
+
+KILLED = """
+import os, signal, sys
+from tests.warehouse.readings import NOW, a_reading
+from warehouse.db import Warehouse
+from warehouse.frames import batch_frames
+from warehouse.ledger import begin_ingest
+from warehouse.load import load_batch
+db = Warehouse.open(sys.argv[1])
+ingest_id = begin_ingest(
+    db, source="sample", parameters={}, code_version="0", extractor_version="1", now=NOW
+)
+load_batch(db, ingest_id, batch_frames([a_reading()]))
+with db.transaction():
+    load_batch(db, ingest_id, batch_frames([a_reading("2601.00002")]))
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_writer_that_is_killed_keeps_whole_batches_and_no_part_of_one(tmp_path: Path) -> None:
+    path = tmp_path / "warehouse.duckdb"
+    killed = subprocess.run([sys.executable, "-c", KILLED, str(path)], check=False, timeout=60)
+    assert killed.returncode == -signal.SIGKILL
+    with Warehouse.open(path) as db:
+        assert db.rows("SELECT arxiv_id FROM papers") == [("2601.00001",)]
+        assert db.scalar("SELECT count(*) FROM findings") == 3
+        begin_ingest(db, source="sample", parameters={}, code_version="0", extractor_version="1", now=NOW)
+        assert db.scalar("SELECT status FROM ingests WHERE ingest_id = 1") == "interrupted"
 
 
 def test_rejected_rows_are_kept_once(db: Warehouse) -> None:

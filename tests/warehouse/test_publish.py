@@ -156,6 +156,20 @@ def test_readers_see_whole_generations_while_the_copy_is_replaced(
     assert int(out) > 1
 
 
+def test_a_reader_that_stays_keeps_its_own_generation(
+    db: Warehouse, ingest: Callable[..., object], published: Path
+) -> None:
+    ingest(a_reading())
+    publish(db, published)
+    with open_published(published) as early:
+        assert early.scalar("SELECT count(*) FROM papers") == 1
+        ingest(a_reading("2601.00002"))
+        publish(db, published)
+        assert early.scalar("SELECT count(*) FROM papers") == 1
+    with open_published(published) as late:
+        assert late.scalar("SELECT count(*) FROM papers") == 2
+
+
 def test_a_reader_before_the_first_publication_is_told_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(PublishedMissing, match="pfsdays ingest"):
         open_published(tmp_path / "none.duckdb")
