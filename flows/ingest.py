@@ -36,7 +36,7 @@ def ingest(
         open_papers(source, settings) as papers_source,
         writing_run(settings, source=papers_source.name, parameters=parameters) as run,
     ):
-        first, last = run.window(_start_of(since), _end_of(until), explicit=since is not None)
+        first, last = run.window(_start_of(since), _end_of(until))
         worklist = run.worklist(papers_source.new_papers(first, last, None), limit=limit)
         with paper_progress(limit) as progress:
             for papers in worklist.batches(settings.batch_size):
@@ -44,7 +44,8 @@ def ingest(
                 fetched, unfetched = fetch_batch(run, papers_source, papers, progress)
                 read_batch(run, fetched, unfetched, progress)
         run.note_listing(papers_source.report())
-        return show_summary(conclude(quote(run), quote(worklist), last))
+        keeps_watermark = papers_source.name == "arxiv" and since is None
+        return show_summary(conclude(quote(run), quote(worklist), last if keeps_watermark else None))
 
 
 def _start_of(day: date | None) -> datetime | None:

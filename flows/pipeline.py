@@ -168,7 +168,7 @@ class Ingest:
         return load_reference()
 
     def window(
-        self, since: datetime | None, until: datetime | None, *, explicit: bool
+        self, since: datetime | None, until: datetime | None
     ) -> tuple[datetime | None, datetime | None]:
         """Return from when to when to list: what was asked for, else from the source's watermark until now.
 
@@ -177,8 +177,7 @@ class Ingest:
         """
         if self.source != "arxiv":
             return since, until
-        until = until or self.started
-        return (since if explicit else read_watermark(self.warehouse, self.source)), until
+        return since or read_watermark(self.warehouse, self.source), until or self.started
 
     def worklist(self, listed: Iterable[Paper], *, limit: int | None) -> Worklist:
         """Return the papers to work on: those ``listed`` that are not known, and those due again."""
@@ -203,7 +202,8 @@ class Ingest:
     def conclude(self, worklist: Worklist, watermark: datetime | None) -> IngestSummary:
         """Refit the trend, close the ingest, replace the readers' copy and the report; return what happened.
 
-        The watermark of a source that keeps one moves only over papers that were all taken.
+        ``watermark`` is up to when all papers were listed, ``None`` where a run asked for a window of its
+        own and so says nothing of what lies before it. It moves only over papers that were all taken.
         """
         before = headline_doubling_months(self.warehouse)
         self.counts["rows_changed"] += load_published_points(
@@ -221,8 +221,8 @@ class Ingest:
             **{name: self.counts[name] for name in COUNTED},
         )
         reached = watermark if worklist.exhausted else worklist.last_updated
-        if self.source == "arxiv" and reached is not None:
-            set_watermark(self.warehouse, self.source, reached, self.ingest_id)
+        if watermark is not None and reached is not None:
+            set_watermark(self.warehouse, self.source, min(reached, self.started), self.ingest_id)
         report = self._finish(counts)
         return IngestSummary(
             ingest_id=self.ingest_id,
