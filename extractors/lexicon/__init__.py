@@ -23,7 +23,7 @@ from extractors.lexicon.devices import Devices, load_devices
 from extractors.lexicon.errors import LexiconError
 from extractors.records import Field
 
-__all__ = ["Example", "Lexicon", "Phrasing", "compile_pattern", "expand_fragments", "load_lexicon"]
+__all__ = ["Example", "Lexicon", "LexiconError", "Phrasing", "compile_pattern", "expand_fragments", "load_lexicon"]
 
 _FRAGMENT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _MAX_NESTING = 8

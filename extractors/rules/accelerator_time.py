@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from extractors.records import Field, Finding, UnitKind
-from extractors.rules.engine import matches, read
+from extractors.rules.engine import Ground, matches, read
 from extractors.rules.findings import make_finding
 from extractors.rules.folding import fold
 from extractors.rules.frames import load_frame
@@ -54,12 +54,12 @@ def hours_per(unit: str) -> float:
 
 
 def _stated(reading: Reading) -> Iterator[Finding]:
-    taken: list[tuple[int, int]] = []
+    ground = Ground(len(reading.folded))
     cues = load_frame(reading.lexicon, _STEM).cues
     for match in matches(reading, reading.lexicon.entries(_STEM)):
         span = match.span("n")
         number = read_number(reading.page.text, span[0]) if span else None
-        if number is None or any(low < match.end and match.start < high for low, high in taken):
+        if number is None or not ground.free(match.start, match.end):
             continue
         factor = hours_per(match.group("unit") or "hours")
         if not 0 < number.value * factor <= _LONGEST_HOURS or _no_quantity(reading, number):
@@ -67,7 +67,7 @@ def _stated(reading: Reading) -> Iterator[Finding]:
         weight = weigh(reading, cues, Field.ACCELERATOR_TIME, number.start, match.end, match.start)
         if weight is None:
             continue
-        taken.append((match.start, match.end))
+        ground.take(match.start, match.end)
         device, reasons = _device(reading, match)
         yield make_finding(
             reading,

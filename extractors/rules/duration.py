@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from extractors.lexicon import compile_pattern
 from extractors.records import Field, Finding, Phase, Qualifier
 from extractors.rules.duration_tables import find_in_tables
-from extractors.rules.engine import matches, read
+from extractors.rules.engine import Ground, matches, read
 from extractors.rules.findings import make_finding
 from extractors.rules.frames import load_frame
 from extractors.rules.statements import weigh
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 __all__ = ["find"]
 
 _STEM = "duration"
-_TRIGGERS = ("day", "hour", "hr", "week", "month", "min", "sec", "overnight", " s ", " s.", "0s", "5s", " h", "h ", "d ")
+_TRIGGERS = ("day", "hour", "hr", "week", "month", "min", "sec", "year", "overnight")
+_LETTER_TIME = compile_pattern(r"[0-9] ?[hdsm](?:[0-9]|\b)", ignore_case=False)
 _PLAIN, _LETTER, _ARTICLE = b"&", b"\x02", b"\x03"
 _SHORTEST_RUN_HOURS = 1 / 360
 _SHORTEST_BARE_HOURS = 0.3
@@ -46,8 +47,11 @@ def find(page: Page, lexicon: Lexicon) -> list[Finding]:
     times, data = _masked(reading)
     found = _stated(reading, times, data) if times else []
     in_tables = list(find_in_tables(reading))
-    cells = [(f.evidence.start or 0, (f.evidence.start or 0) + len(f.evidence.surface)) for f in in_tables]
-    found = [f for f in found if not any(low <= (f.evidence.start or 0) < high for low, high in cells)]
+    ground = Ground(len(page.text))
+    for finding in in_tables:
+        start = finding.evidence.start or 0
+        ground.take(start, start + len(finding.evidence.surface))
+    found = [f for f in found if ground.free(f.evidence.start or 0, (f.evidence.start or 0) + 1)]
     return sorted(found + in_tables, key=lambda finding: finding.evidence.start or 0)
 
 
@@ -55,7 +59,10 @@ def _masked(reading: Reading) -> tuple[dict[int, Duration], bytes]:
     """All lengths of time by where they start, and the page with them written over."""
     times: dict[int, Duration] = {}
     data = bytearray(reading.data)
-    for index in reading.sentences_for(_TRIGGERS):
+    indices = set(reading.sentences_for(_TRIGGERS))
+    letters = (reading.sentence_index(found.start()) for found in _LETTER_TIME.finditer(reading.data))
+    indices.update(index for index in letters if index is not None)
+    for index in sorted(indices):
         sentence = reading.sentences[index]
         for time in find_durations(reading.page.text, sentence.start, sentence.end):
             sign = _LETTER if time.lone else _ARTICLE if time.article else _PLAIN

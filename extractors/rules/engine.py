@@ -11,7 +11,7 @@ All matching is RE2 on bytes, linear in the text; a call costs about a microseco
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from extractors.rules.tabular import LabelledCell
 
 _MAX_CELL_CHARS = 60
+_MAX_SENTENCE_CHARS = 2000
 
 __all__ = ["Lexicon", "Match", "Mention", "Phrasing", "Reading", "load_lexicon", "matches", "read"]
 
@@ -43,7 +44,9 @@ class Reading:
         self.page = page
         self.lexicon = lexicon
         self.folded = fold(page.text)
-        self.sentences: tuple[Sentence, ...] = page.sentences()
+        self.sentences: tuple[Sentence, ...] = tuple(
+            piece for sentence in page.sentences() for piece in _pieces(sentence)
+        )
         self._starts = [sentence.start for sentence in self.sentences]
         self.systems: tuple[SystemMention, ...] = find_systems(self.folded, lexicon.devices)
         self.mentions: tuple[Mention, ...] = tuple(
@@ -107,6 +110,32 @@ class Reading:
             for cell in labelled_cells(self.page)
             if any(character.isdigit() for character in cell.text[:_MAX_CELL_CHARS])
         )
+
+
+def _pieces(sentence: Sentence) -> Iterator[Sentence]:
+    """The sentence, cut at white space where it is longer than any real one: what is done per match stays bounded."""
+    text, at = sentence.text, 0
+    while len(text) - at > _MAX_SENTENCE_CHARS:
+        cut = text.rfind(" ", at + 1, at + _MAX_SENTENCE_CHARS)
+        cut = at + _MAX_SENTENCE_CHARS if cut < 0 else cut
+        yield replace(sentence, start=sentence.start + at, end=sentence.start + cut, text=text[at:cut])
+        at = cut
+    yield replace(sentence, start=sentence.start + at, text=text[at:]) if at else sentence
+
+
+class Ground:
+    """The characters of a page that phrasings have taken, so that each place is read once."""
+
+    def __init__(self, length: int) -> None:
+        self._taken = bytearray(length)
+
+    def free(self, start: int, end: int) -> bool:
+        """Tell whether nothing between ``start`` and ``end`` is taken."""
+        return self._taken.find(1, start, end) < 0
+
+    def take(self, start: int, end: int) -> None:
+        """Take ``start`` to ``end``."""
+        self._taken[start:end] = b"\x01" * (end - start)
 
 
 @dataclass(frozen=True, slots=True)

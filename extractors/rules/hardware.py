@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from extractors.records import Field, Finding, Qualifier, UnitKind
 from extractors.rules.device_counts import choose_device, per_machine, plural_follows, refusal
-from extractors.rules.engine import matches, read
+from extractors.rules.engine import Ground, matches, read
 from extractors.rules.findings import make_finding
 from extractors.rules.grammar import Number, read_number
 from extractors.rules.hardware_tables import find_in_tables
@@ -91,17 +91,17 @@ def _systems(reading: Reading) -> Iterator[Finding]:
 def _counts(reading: Reading) -> tuple[list[Finding], set[int]]:
     """Counts, and the starts of the mentions that they cover."""
     found: list[Finding] = []
-    taken: list[tuple[int, int]] = []
+    ground = Ground(len(reading.folded))
     counted: set[int] = set()
     for match in matches(reading, reading.lexicon.entries(_STEM)):
         # A list "64 and 256 GPUs" is read twice, at its first number and at its last.
         covered = match.span("n") if match.phrasing.id == _FIRST_OF_LIST else (match.start, match.end)
-        if covered is None or any(start < covered[1] and covered[0] < end for start, end in taken):
+        if covered is None or not ground.free(*covered):
             continue
         finding = _count(reading, match)
         if finding is None:
             continue
-        taken.append(covered)
+        ground.take(*covered)
         counted.update(m.start for m in reading.mentions_in(match.start, match.end))
         found.append(finding)
     return found, counted

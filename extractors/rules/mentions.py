@@ -74,6 +74,9 @@ def find_mentions(
         core_start, end = match.span(1)
         core = folded[core_start:end]
         known = devices.lookup(core)
+        if folded[end : end + 1] == "S" and devices.lookup(core + "S") is not None:
+            end, core = end + 1, core + "S"  # the V100S, not V100s
+            known = devices.lookup(core)
         if known is None or (found and core_start < found[-1].end):
             continue
         before = devices.before.search(data[max(0, core_start - _LOOK_AROUND_CHARS) : core_start])

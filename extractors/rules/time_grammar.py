@@ -52,6 +52,7 @@ _OVERNIGHT = re.compile(r"\bovernight\b", re.IGNORECASE)
 _AND_A_HALF = re.compile(r" and a half\b", re.IGNORECASE)
 _TAIL = re.compile(r"(?:,? and |, | |)$", re.IGNORECASE)
 _GLUED_MINUTES = re.compile(r"(\d\d?)(?: ?m(?:in(?:s|utes?)?)?)?\b(?![.,]?\d)")
+_GLUED_SECONDS = re.compile(r" ?([0-5]?\d) ?s(?:ec(?:s|onds?)?)?\b")
 _LONE_LETTER = frozenset("mds")
 _ABOUT = re.compile(
     r"(?:~|∼|≈|≃|˜|\b(?:about|around|roughly|approximately|approx\.?|nearly|almost|some|circa|ca\.))(?: a| the)? ?$", re.IGNORECASE
@@ -163,6 +164,8 @@ def _piece(text: str, match: re.Match[str], limit: int) -> Duration | None:
     if symbol.lower() == "h" and (minutes := _GLUED_MINUTES.match(text, end, limit)) and int(minutes[1]) < 60:
         hours, end = hours + int(minutes[1]) / 60, minutes.end()
     lone = len(symbol) == 1 and symbol in _LONE_LETTER
+    if symbol == "m" and (seconds := _GLUED_SECONDS.match(text, end, limit)):
+        hours, end, lone = hours + int(seconds[1]) / 3600, seconds.end(), False
     if len(symbol) == 1 and (article or not symbol.islower()):
         return None
     return Duration(

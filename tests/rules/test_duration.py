@@ -1,0 +1,124 @@
+"""How long training took, and what only looks like it."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.lexicon import load_lexicon
+from extractors.records import Finding, Phase
+from extractors.rules import duration
+from extractors.rules.duration_tables import unit_in
+from extractors.rules.plain import plain_page
+
+
+def _find(text: str, section: str = "4 Training", caption: str | None = None) -> list[Finding]:
+    return duration.find(plain_page(text, section=section, caption=caption), load_lexicon())
+
+
+def _hours(text: str) -> list[float]:
+    return [round(finding.value or 0, 4) for finding in _find(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("We trained it for 3.5 days.", 84),
+        ("Training took about 12 hours.", 12),
+        ("Training takes between five and six days.", 132),
+        ("Training on 4 GPUs lasts 2–3 weeks.", 420),
+        ("The run took a month.", 720),
+        ("The network trains overnight.", 12),
+        ("Training was finished in 24h.", 24),
+        ("Training took 3 days and 12 hours.", 84),
+        ("The big one saw 300,000 steps (3.5 days) in training.", 84),
+        ("It reaches 39.4 points in two weeks of training.", 336),
+        ("We pretrain with 1,024 cards for approximately one day.", 24),
+        ("The run on 8 A100 GPUs takes 1d 4h.", 28),
+    ],
+)
+def test_times_of_training_are_read(text: str, hours: float) -> None:
+    assert _hours(text) == [hours]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We train on 960 hours of speech.",
+        "Training uses 5 hours of clean audio data.",
+        "Inference takes 30 ms per image.",
+        "It takes 3 seconds per image at test time.",
+        "Checkpoints are saved every 3 hours.",
+        "The forecast looks 24 hours ahead.",
+        "We train on 5-minute clips.",
+        "A timeout of 5 minutes applies in training.",
+        "The annotators took 3 months.",
+        "The model of 3 days ago was trained well.",
+        "They were asked 20 times a day.",
+        "Training in 2017 was slow.",
+    ],
+)
+def test_other_times_are_left_out(text: str) -> None:
+    assert _find(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("Each training step took about 0.4 seconds.", "per_step"),
+        ("Training takes 1.25h per epoch.", "per_epoch"),
+        ("This needs 9.8 hours per 100 epochs.", "per_100_epochs"),
+        ("One epoch took about 2 hours.", "per_epoch"),
+        ("It runs at 1.7s per mini-batch in training.", "per_batch"),
+    ],
+)
+def test_times_for_a_part_of_a_run_say_which_part(text: str, part: str) -> None:
+    (found,) = _find(text)
+    assert found.text == part
+
+
+def test_a_whole_time_has_no_text() -> None:
+    assert [finding.text for finding in _find("Training took 3 days.")] == [None]
+
+
+def test_a_column_of_training_times_takes_its_unit_from_the_heading() -> None:
+    found = _find("Model\tTraining time (h)\tAccuracy\nsmall\t12\t71.0\nbig\t53.5\t76.1")
+    assert [(finding.value, finding.context[0]) for finding in found] == [(12.0, "small"), (53.5, "big")]
+    assert all(finding.phase is Phase.TRAINING for finding in found)
+
+
+def test_a_row_of_training_times_is_read_as_well() -> None:
+    found = _find("Setting\tsmall\tbig\nLayers\t12\t24\nTraining time (days)\t1.5\t4")
+    assert [(finding.value, finding.context[0]) for finding in found] == [(36.0, "small"), (96.0, "big")]
+
+
+def test_a_cell_with_its_own_unit_needs_none_in_the_heading() -> None:
+    found = _find("Model\tTrain time\nsmall\t3.6 days\nbig\t2 weeks")
+    assert [finding.value for finding in found] == [pytest.approx(86.4), 336.0]
+
+
+def test_plain_times_need_a_caption_that_trains() -> None:
+    table = "Model\tTime (h)\nsmall\t12\nbig\t53"
+    assert [finding.value for finding in _find(table, caption="Cost of training")] == [12.0, 53.0]
+    assert _find(table, caption="Latency of the networks") == []
+    assert _find("Model\tHours\nsmall\t12\nbig\t53", caption="Hours of speech in each corpus") == []
+
+
+def test_a_product_of_days_and_cores_gives_the_days() -> None:
+    found = _find("Model\tTraining time [days x CPU cores]\nsmall\t2 x 125\nbig\t14 x 180")
+    days = [finding for finding in found if finding.rule_id == "duration.times-devices"]
+    assert [finding.value for finding in days] == [48.0, 336.0]
+
+
+@pytest.mark.parametrize(
+    ("label", "unit"),
+    [
+        ("Training time (h)", "hour"),
+        ("TIME [HOURS]", "hour"),
+        ("Time (min.)", "minute"),
+        ("days", "day"),
+        ("sec/step", "second"),
+        ("Accuracy", None),
+    ],
+)
+def test_headings_give_their_unit(label: str, unit: str | None) -> None:
+    assert unit_in(label) == unit
