@@ -16,10 +16,9 @@ from extractors.rules.findings import make_finding
 from extractors.rules.folding import fold
 from extractors.rules.grammar import find_numbers
 from extractors.rules.statements import canonical_unit
-from extractors.rules.tabular import labelled_cells
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from extractors.records import Finding, Phase
     from extractors.rules.engine import Reading
@@ -40,7 +39,6 @@ _SCALE = re.compile(
     re.IGNORECASE,
 )
 _WORDS = {"k": 1e3, "t": 1e12, "m": 1e6, "b": 1e9, "g": 1e9, "th": 1e3, "tr": 1e12}
-_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[A-Za-z]{3,}")
 _GIGA = re.compile(r" ?G(?![a-z])")
 _SUFFIXED = re.compile(r"(?<![\w.])(\d[\d,]*(?:\.\d+)?) ?([KMBGT])(?![A-Za-z0-9])")
@@ -63,18 +61,33 @@ class HeadedCell:
     suffixed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The cells with figures of one table, and the words that head them."""
+
+    start: int
+    end: int
+    cells: tuple[LabelledCell, ...]
+    labels: frozenset[str]
+
+
 def headed_cells(reading: Reading, frame: Frame) -> Iterator[HeadedCell]:
     """Yield the cells with a number below or beside one of the frame's headings."""
     if not frame.headings:
         return
-    for cell in _cells(reading):
-        for label, context in ((cell.column_label, cell.row_label), (cell.row_label, cell.column_label)):
-            found = _under(reading, frame, cell, label, context)
+    for table in _tables(reading):
+        headings = {
+            label: heading for label in table.labels if (heading := _heading(label, frame)) is not None
+        }
+        named = _named_in_table(reading, frame, table)
+        if not headings and not named:
+            continue
+        for cell in table.cells:
+            found = _headed(cell, headings)
             if found is not None:
                 yield found
-                break
-        else:
-            yield from _by_suffix(reading, frame, cell)
+            elif named and _unheaded(cell, frame):
+                yield from _by_suffix(cell, named)
 
 
 def headed(reading: Reading, frame: Frame, phase: Phase | None = None) -> Iterator[Finding]:
@@ -128,19 +141,20 @@ def heading_scale(label: str) -> float:
     return _WORDS.get(word[:2]) or _WORDS[word[0]]
 
 
-def _under(reading: Reading, frame: Frame, cell: LabelledCell, label: str, context: str) -> HeadedCell | None:
-    heading = _heading(reading, label, frame) if label else None
-    number = _number(cell) if heading is not None else None
-    if heading is None or number is None:
-        return None
-    wanted = heading.params.get("cell")
-    if wanted and not re.search(wanted, cell.text.strip(), re.IGNORECASE):
-        return None
-    if not _own_under(heading, label, cell.text):
-        return None
-    giga = _GIGA.match(cell.text, number.end)
-    own = 1e9 if giga else 1.0 if cell.text[number.end - 1].isalpha() else None
-    return HeadedCell(heading, cell, number, label, context, own or heading_scale(label), own is not None)
+def _headed(cell: LabelledCell, headings: Mapping[str, Heading]) -> HeadedCell | None:
+    """Return the cell under the heading of its column, else beside that of its row."""
+    for label, context in ((cell.column_label, cell.row_label), (cell.row_label, cell.column_label)):
+        heading = headings.get(label)
+        number = _number(cell) if heading is not None else None
+        if heading is None or number is None or not _own_under(heading, label, cell.text):
+            continue
+        wanted = heading.params.get("cell")
+        if wanted and not re.search(wanted, cell.text.strip(), re.IGNORECASE):
+            continue
+        giga = _GIGA.match(cell.text, number.end)
+        own = 1e9 if giga else 1.0 if cell.text[number.end - 1].isalpha() else None
+        return HeadedCell(heading, cell, number, label, context, own or heading_scale(label), own is not None)
+    return None
 
 
 def _own_under(heading: Heading, label: str, cell: str) -> bool:
@@ -148,7 +162,7 @@ def _own_under(heading: Heading, label: str, cell: str) -> bool:
 
     A letter after the number decides; a bare number goes to the quantity that is named first.
     """
-    data = fold(label).encode("ascii", "replace")
+    data = _folded(label)
     rival = heading.rival.search(data) if heading.rival is not None else None
     if rival is None:
         return True
@@ -159,68 +173,70 @@ def _own_under(heading: Heading, label: str, cell: str) -> bool:
     return own is not None and bool(own.start() < rival.start())
 
 
-def _by_suffix(reading: Reading, frame: Frame, cell: LabelledCell) -> Iterator[HeadedCell]:
+def _by_suffix(cell: LabelledCell, named: tuple[Heading, ...]) -> Iterator[HeadedCell]:
     """Tell by their letters the numbers of a cell that stands under no heading of its own."""
-    marked = list(_SUFFIXED.finditer(cell.text[:_MAX_CELL_CHARS]))
-    if not marked or not _unheaded(frame, cell):
-        return
-    for heading in _named_in_table(reading, frame, cell):
-        for match in marked:
-            number = next(find_numbers(match[1]), None) if match[2] in heading.params["suffixes"] else None
-            if number is not None:
-                part = replace(cell, start=cell.start + match.start(), end=cell.start + match.end())
-                weaker = replace(heading, score=heading.score * _BY_SUFFIX_SCORE)
-                yield HeadedCell(
-                    weaker, part, number, "", cell.row_label, _WORDS[match[2].lower()], suffixed=True
-                )
+    for match in _SUFFIXED.finditer(cell.text[:_MAX_CELL_CHARS]):
+        number = next(find_numbers(match[1]), None)
+        heading = next((h for h in named if match[2] in h.params["suffixes"]), None)
+        if number is not None and heading is not None:
+            part = replace(cell, start=cell.start + match.start(), end=cell.start + match.end())
+            weaker = replace(heading, score=heading.score * _BY_SUFFIX_SCORE)
+            yield HeadedCell(
+                weaker, part, number, "", cell.row_label, _WORDS[match[2].lower()], suffixed=True
+            )
 
 
-def _unheaded(frame: Frame, cell: LabelledCell) -> bool:
+def _unheaded(cell: LabelledCell, frame: Frame) -> bool:
     label = cell.column_label
     if not _WORD.search(label) or _SUFFIXED.search(label):
         return True
-    data = fold(label).encode("ascii", "replace")
-    merged = any(h.rival and h.rival.search(data) and h.anywhere.search(data) for h in frame.headings)
-    caption = fold(cell.caption).encode("ascii", "replace")
-    return merged or any(h.caption is not None and h.caption.search(caption) for h in frame.headings)
+    data = _folded(label)
+    if any(h.rival and h.rival.search(data) and h.anywhere.search(data) for h in frame.headings):
+        return True
+    return any(h.caption is not None and h.caption.search(_folded(cell.caption)) for h in frame.headings)
 
 
-def _named_in_table(reading: Reading, frame: Frame, cell: LabelledCell) -> tuple[Heading, ...]:
-    """Return the headings whose words stand anywhere in the cell's table or its caption."""
-    key = ("table", id(frame), cell.table_start)
-    known: tuple[Heading, ...] | None = reading.memory.get(key)
-    if known is None:
-        words = reading.data[cell.table_start : cell.table_end] + fold(cell.caption).encode(
-            "ascii", "replace"
+def _named_in_table(reading: Reading, frame: Frame, table: _Table) -> tuple[Heading, ...]:
+    """Return the headings whose words stand anywhere in the table or its caption."""
+    able = [heading for heading in frame.headings if heading.anywhere is not None]
+    if not able:
+        return ()
+    words = reading.data[table.start : table.end] + b" " + _folded(table.cells[0].caption)
+    return tuple(heading for heading in able if heading.anywhere.search(words))
+
+
+def _tables(reading: Reading) -> tuple[_Table, ...]:
+    """Return the page's tables that hold figures; remembered, since every field asks for them."""
+    tables: tuple[_Table, ...] | None = reading.memory.get("tables")
+    if tables is None:
+        groups: dict[int, list[LabelledCell]] = {}
+        for cell in reading.cells:
+            groups.setdefault(cell.table_start, []).append(cell)
+        tables = reading.memory["tables"] = tuple(
+            _Table(
+                start,
+                cells[0].table_end,
+                tuple(cells),
+                frozenset(
+                    label
+                    for cell in cells
+                    for label in (cell.column_label, cell.row_label)
+                    if 0 < len(label) <= _MAX_LABEL_CHARS
+                ),
+            )
+            for start, cells in groups.items()
         )
-        known = reading.memory[key] = tuple(
-            heading
-            for heading in frame.headings
-            if heading.anywhere is not None and heading.anywhere.search(words)
-        )
-    return known
+    return tables
 
 
-def _heading(reading: Reading, label: str, frame: Frame) -> Heading | None:
-    """Return what ``label`` heads, the first entry first; remembered, since a label heads many cells."""
-    if len(label) > _MAX_LABEL_CHARS:
-        return None
-    key = ("heading", id(frame), label)
-    if key not in reading.memory:
-        data = fold(label).strip().encode("ascii", "replace")
-        reading.memory[key] = next((h for h in frame.headings if h.regex.search(data)), None)
-    heading: Heading | None = reading.memory[key]
-    return heading
+def _heading(label: str, frame: Frame) -> Heading | None:
+    """Return what ``label`` heads, the first entry first."""
+    data = _folded(label.strip())
+    return next((heading for heading in frame.headings if heading.regex.search(data)), None)
 
 
-def _cells(reading: Reading) -> tuple[LabelledCell, ...]:
-    """Return the labelled cells with a digit; remembered, since every field asks for them."""
-    cells: tuple[LabelledCell, ...] | None = reading.memory.get("cells")
-    if cells is None:
-        cells = reading.memory["cells"] = tuple(
-            cell for cell in labelled_cells(reading.page) if _DIGIT.search(cell.text[:_MAX_CELL_CHARS])
-        )
-    return cells
+def _folded(words: str) -> bytes:
+    return fold(words).encode("ascii", "replace")
 
 
 def _number(cell: LabelledCell) -> Number | None:

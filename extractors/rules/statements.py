@@ -11,7 +11,7 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from extractors.records import Qualifier
-from extractors.rules.engine import matches
+from extractors.rules.engine import Match, matches
 from extractors.rules.findings import make_finding
 from extractors.rules.grammar import Number, read_number
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from extractors.records import Field, Finding, Phase
-    from extractors.rules.engine import Match, Phrasing, Reading
+    from extractors.rules.engine import Phrasing, Reading
     from extractors.rules.frames import Cue, Frame
 
 __all__ = ["Claim", "Weight", "canonical_unit", "claims", "stated", "weigh", "weighed", "without_doubles"]
@@ -89,7 +89,7 @@ def stated(reading: Reading, phrasings: Iterable[Phrasing], frame: Frame) -> Ite
 
 def claims(reading: Reading, phrasings: Iterable[Phrasing], frame: Frame) -> Iterator[tuple[Match, Claim]]:
     """Yield what each phrasing claims, before any cue is looked at."""
-    for match in matches(reading, phrasings):
+    for match in _matches(reading, phrasings):
         phrasing = match.phrasing
         span = match.span("n") or match.span("n2")
         if phrasing.field is None or span is None:
@@ -116,6 +116,20 @@ def claims(reading: Reading, phrasings: Iterable[Phrasing], frame: Frame) -> Ite
                     tuple(params.get("reasons") or ()),
                 ),
             )
+
+
+def _matches(reading: Reading, phrasings: Iterable[Phrasing]) -> Iterator[Match]:
+    """Yield the matches; a phrasing without triggers looks at the page first, then at what it hit there."""
+    for phrasing in phrasings:
+        if phrasing.triggers:
+            yield from matches(reading, (phrasing,))
+            continue
+        hits = {reading.sentence_index(found.start()) for found in phrasing.regex.finditer(reading.data)}
+        for index in sorted(index for index in hits if index is not None):
+            sentence = reading.sentences[index]
+            for found in phrasing.regex.finditer(reading.data[sentence.start : sentence.end]):
+                start, end = found.span()
+                yield Match(reading, phrasing, index, sentence.start + start, sentence.start + end, found)
 
 
 def _number(reading: Reading, phrasing: Phrasing, span: tuple[int, int]) -> Number | None:
