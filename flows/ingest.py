@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 
 from prefect import flow
-from prefect.utilities.annotations import quote
 
 from flows.paper_source import open_papers
 from flows.progress import paper_progress
 from flows.settings import load_settings
-from flows.steps import conclude, fetch_batch, read_batch, show_summary, writing_run
+from flows.steps import conclude, fetch_batch, opaque, read_batch, show_summary, writing_run
 from flows.summary import IngestSummary  # noqa: TC001 - Prefect resolves the annotation
 
 
@@ -45,7 +44,7 @@ def ingest(
                 read_batch(run, fetched, unfetched, progress)
         run.note_listing(papers_source.report())
         keeps_watermark = papers_source.name == "arxiv" and since is None
-        return show_summary(conclude(quote(run), quote(worklist), last if keeps_watermark else None))
+        return show_summary(conclude(opaque(run), opaque(worklist), last if keeps_watermark else None))
 
 
 def _start_of(day: date | None) -> datetime | None:

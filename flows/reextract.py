@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from prefect import flow
 from prefect.artifacts import create_table_artifact
-from prefect.utilities.annotations import quote
 
 from flows.batch import FetchedPaper
 from flows.progress import paper_progress
 from flows.settings import load_settings
-from flows.steps import STORED, conclude, read_batch, show_summary, writing_run
+from flows.steps import STORED, conclude, opaque, read_batch, show_summary, writing_run
 from flows.summary import IngestSummary  # noqa: TC001 - Prefect resolves the annotation
 from warehouse.stored import papers_with_pdf
 
@@ -33,6 +32,6 @@ def reextract(limit: int | None = None) -> IngestSummary:
                 progress.expect(worklist.due)
                 fetched = [stored[paper.arxiv_id, paper.version] for paper in papers]
                 read_batch(run, fetched, [], progress)
-        summary = conclude(quote(run), quote(worklist), None)
+        summary = conclude(opaque(run), opaque(worklist), None)
         create_table_artifact(run.moved(), key="moved-headlines", description="headlines that moved")
         return show_summary(summary)

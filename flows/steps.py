@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from prefect import get_run_logger, task
 from prefect.artifacts import create_markdown_artifact
@@ -37,9 +37,16 @@ if TYPE_CHECKING:
 
     OnEach = Callable[[], None]
 
+T = TypeVar("T")
+
 SAMPLE = "sample"
 STORED = "stored"
 """Source of a run that reads papers which the warehouse holds already."""
+
+
+def opaque(value: T) -> T:
+    """Pass ``value`` to a task as it is: Prefect would otherwise walk through all that hangs on it."""
+    return cast("T", quote(value))
 
 
 def _worth_retrying(task_: Task[..., Any], run: TaskRun, state: State[Any]) -> bool:
@@ -95,7 +102,7 @@ def fetch_batch(
 ) -> tuple[list[FetchedPaper], list[FailedPaper]]:
     """Fetch a batch as a task of its own."""
     fetched, failed = fetch(
-        quote(source), quote(papers), quote(run.settings), quote(partial(progress.advance, "fetch"))
+        opaque(source), opaque(papers), opaque(run.settings), opaque(partial(progress.advance, "fetch"))
     )
     run.note_fetched(sum(one.pdf is not None for one in fetched))
     return fetched, failed
@@ -105,11 +112,11 @@ def read_batch(
     run: Ingest, fetched: list[FetchedPaper], unfetched: list[FailedPaper], progress: PaperProgress
 ) -> None:
     """Take a fetched batch through reading, validation and loading, and record what failed on the way."""
-    readings, unread = extract(quote(run), quote(fetched), quote(partial(progress.advance, "read")))
+    readings, unread = extract(opaque(run), opaque(fetched), opaque(partial(progress.advance, "read")))
     failed = [*unfetched, *unread]
     readings = with_failed(readings, failed)
-    outcome = check(quote(run), quote(readings))
-    load(quote(run), quote(readings), quote(outcome))
+    outcome = check(opaque(run), opaque(readings))
+    load(opaque(run), opaque(readings), opaque(outcome))
     run.note_failures(failed)
 
 

@@ -47,7 +47,7 @@ def read_changes(db: Database) -> tuple[AlarmChange, ...]:
         "SELECT series, detector, month, previous_state, state, statistic, threshold, break_day, message, "
         "figures_json FROM trend_alarms ORDER BY month, ingest_id, detector"
     )
-    return tuple(AlarmChange(*row[:-1], figures=json.loads(row[-1])) for row in rows)
+    return tuple(AlarmChange(*plain, json.loads(figures)) for *plain, figures in rows)
 
 
 def store_changes(

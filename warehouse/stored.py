@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from extractors.records import MetadataOrigin, Paper, PdfFile
 
@@ -52,10 +52,10 @@ def papers_with_pdf(db: Database) -> Iterator[tuple[Paper, PdfFile]]:
         yield paper, PdfFile(paper.arxiv_id, paper.version, path, sha256, size_bytes)
 
 
-def _paper(row: tuple[object, ...]) -> Paper:
-    values = dict(zip(_COLUMNS.split(", "), row, strict=True))
-    values["metadata_origin"] = MetadataOrigin(str(values["metadata_origin"]))
-    values["authors"] = tuple(values["authors"] or ())  # type: ignore[call-overload]
-    values["categories"] = tuple(values["categories"] or ())  # type: ignore[call-overload]
+def _paper(row: tuple[Any, ...]) -> Paper:
+    values: dict[str, Any] = dict(zip(_COLUMNS.split(", "), row, strict=True))
+    values["metadata_origin"] = MetadataOrigin(values["metadata_origin"])
+    values["authors"] = tuple(values["authors"] or ())
+    values["categories"] = tuple(values["categories"] or ())
     values["abstract"] = values["abstract"] or ""
-    return Paper(**values)  # type: ignore[arg-type]
+    return Paper(**values)
