@@ -7,6 +7,7 @@ raises inside Great Expectations comes back as a failure with a note; here it is
 from __future__ import annotations
 
 import logging
+import logging
 import os
 import threading
 from functools import cache
@@ -36,11 +37,21 @@ def _library() -> tuple[Any, Any, Any]:
     logging.getLogger("great_expectations").setLevel(logging.WARNING)  # it tells of its temporary folders
     import great_expectations as gx  # noqa: PLC0415 - takes seconds; only who validates pays
     import great_expectations.expectations as gxe  # noqa: PLC0415
-    from great_expectations.data_context.types.base import ProgressBarsConfig  # noqa: PLC0415
+    from great_expectations.data_context.types.base import (  # noqa: PLC0415
+        DataContextConfig,
+        InMemoryStoreBackendDefaults,
+        ProgressBarsConfig,
+    )
 
-    context = gx.get_context(mode="ephemeral")
-    context.enable_analytics(False)
-    context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    logging.getLogger("great_expectations").setLevel(logging.WARNING)  # a schedule would show its chatter
+    context = gx.get_context(
+        mode="ephemeral",
+        project_config=DataContextConfig(
+            store_backend_defaults=InMemoryStoreBackendDefaults(),
+            analytics_enabled=False,
+            progress_bars=ProgressBarsConfig(globally=False),
+        ),
+    )
     asset = context.data_sources.add_pandas("frames").add_dataframe_asset("frame")
     return gx, gxe, asset.add_batch_definition_whole_dataframe("whole")
 

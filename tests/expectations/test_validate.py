@@ -246,7 +246,7 @@ def test_an_expectation_that_errors_is_a_fault_and_no_pass(rule: Rule) -> None:
     assert pickle.loads(pickle.dumps(fault.value)).suite == "mine"
 
 
-def test_nothing_is_written_to_stdout_or_stderr(
+def test_nothing_is_written_to_stdout_or_stderr_or_logged(
     first_validation_output: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     assert judge(a_reading(published=date(1066, 1, 1))).quarantined_papers
