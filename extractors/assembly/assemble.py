@@ -9,7 +9,7 @@ from extractors.assembly.devices import Device, attach_device, read_devices
 from extractors.assembly.drafts import Draft, filled_from
 from extractors.assembly.durations import share_of, spread_over_run
 from extractors.assembly.linking import designators_of
-from extractors.assembly.merging import merge
+from extractors.assembly.merging import fold_unnamed, merge
 from extractors.assembly.operations import (
     attach_largest_own,
     attach_model,
@@ -61,7 +61,7 @@ def assemble(
             counted = seed_operations(pool, least_grade)[:_MOST_DRAFTS]
             far = WEIGHTS.attach_schedule if costs or least_grade < 2 else WEIGHTS.attach_main
             operations = [d for d in _complete(counted, devices, pool, far) if is_countable(d)]
-    drafts = merge([*costs, *operations])
+    drafts = fold_unnamed(merge([*costs, *operations]))
     if not drafts:
         drafts = _partial(pool, devices)
     return tuple(to_run(draft) for draft in drafts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -156,7 +157,7 @@ def attach_device(draft: Draft, devices: Sequence[Device], rivals: Sequence[Draf
                 with_model = with_count
             else:
                 with_count = None
-    with_model = _member_of_family(with_model, ranked)
+    with_model = _member_of_family(with_model or _main_device(ranked), ranked)
     if with_model is not None and with_model[1].model is not None:
         draft = _put_model(draft, with_model[0], with_model[1].model)
     elif with_model is not None and with_model[1].count is not None:
@@ -194,6 +195,19 @@ def _member_of_family(
     prefix = _FAMILIES[chosen[1].accelerator]
     members = [(how, d) for how, d in ranked if d.model is not None and (d.accelerator or "").startswith(prefix)]
     return max(members, key=lambda pair: pair[0].score, default=chosen)
+
+
+def _main_device(ranked: Sequence[tuple[Link, Device]]) -> tuple[Link, Device] | None:
+    """Fall back on the accelerator that the paper speaks of most; ``None`` where no one prevails."""
+    named = [(how, d) for how, d in ranked if d.model is not None and d.accelerator]
+    if not named:
+        return None
+    mentions = Counter(d.accelerator for _, d in named)
+    accelerator, uses = mentions.most_common(1)[0]
+    if uses < WEIGHTS.main_device_share * len(named):
+        return None
+    how, device = max(((h, d) for h, d in named if d.accelerator == accelerator), key=lambda pair: pair[0].score)
+    return Link(how.score, (*how.reasons, "the device that the paper speaks of most")), device
 
 
 def _compatible(a: str | None, b: str | None) -> bool:

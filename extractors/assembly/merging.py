@@ -9,13 +9,14 @@ from extractors.assembly.linking import sizes_agree
 from extractors.records import Field
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from extractors.assembly.drafts import Draft
 
 _SAME_PRODUCT = 1.06
 """Devices × hours and the printed accelerator-hours of one run agree within rounding."""
 _SAME_VALUE = 1.02
+_ROUNDED_SIZE = 1.04
 _MODEL = (Field.PARAMETERS, Field.ACTIVE_PARAMETERS, Field.FORWARD_COST)
 _OTHER_VALUE = 1.10
 """Sizes or forward costs further apart than this are two models."""
@@ -54,7 +55,37 @@ def same_run(a: Draft, b: Draft) -> str | None:
         return None
     if agree:
         return "the same size named"
+    if _close(a.value(Field.PARAMETERS), b.value(Field.PARAMETERS), _ROUNDED_SIZE) and _one_task(a, b):
+        return "the same number of parameters"
     return None
+
+
+def _one_task(a: Draft, b: Draft) -> bool:
+    return not a.names.tasks or not b.names.tasks or bool(a.names.tasks & b.names.tasks)
+
+
+def fold_unnamed(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
+    """Give the largest model the one time that is told without model and without a known machine.
+
+    Such a time allows no estimate of its own; beside the operations of the largest model it is one of its facts.
+    """
+    lame = [d for d in drafts if d.has(Field.DURATION) and _has_no_machine(d)]
+    counted = [d for d in drafts if not any(d.has(name) for name in _COSTS) and d.has(Field.EXAMPLES_SEEN)]
+    if len(lame) != 1 or not counted or len(drafts) != len(counted) + 1:
+        return tuple(drafts)
+    largest = max(counted, key=_operations)
+    joined = _union(largest, lame[0], "the only time told")
+    return tuple(joined if d is largest else d for d in drafts if d is not lame[0])
+
+
+def _has_no_machine(draft: Draft) -> bool:
+    accelerator = draft.fields.get(Field.ACCELERATOR)
+    return accelerator is None or accelerator.text is None
+
+
+def _operations(draft: Draft) -> float:
+    size = draft.value(Field.FORWARD_COST) or draft.value(Field.PARAMETERS) or 0.0
+    return size * (draft.value(Field.EXAMPLES_SEEN) or 0.0)
 
 
 def _product_matches(a: Draft, b: Draft) -> bool:

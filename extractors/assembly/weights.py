@@ -57,6 +57,8 @@ class Weights:
     """Statements that score less than this share of the best of their field are doubtful."""
     same_value: float = 1.05
     """Values within this factor are one, rounded."""
+    main_device_share: float = 0.6
+    """Of all mentions of accelerators, what one needs to be the paper's main one."""
     firm_time: float = 0.42
     """From this score on a time is firmly said to be of a training."""
     unclear_owner: float = 0.92
