@@ -43,11 +43,24 @@ class WaitingEvent:
 
 def read_changes(db: Database) -> tuple[AlarmChange, ...]:
     """Return all state changes so far, oldest first."""
-    rows = db.rows(
-        "SELECT series, detector, month, previous_state, state, statistic, threshold, break_day, message, "
-        "figures_json FROM trend_alarms ORDER BY month, ingest_id, detector"
+    columns = (
+        "series",
+        "detector",
+        "month",
+        "previous_state",
+        "state",
+        "statistic",
+        "threshold",
+        "break_day",
+        "message",
     )
-    return tuple(AlarmChange(*plain, json.loads(figures)) for *plain, figures in rows)
+    rows = db.rows(
+        f"SELECT figures_json, {', '.join(columns)} FROM trend_alarms ORDER BY month, ingest_id, detector"
+    )
+    return tuple(
+        AlarmChange(**dict(zip(columns, plain, strict=True)), figures=json.loads(figures))
+        for figures, *plain in rows
+    )
 
 
 def store_changes(
