@@ -32,8 +32,8 @@ def is_loopback(url: str) -> bool:
 class ArxivOptions:
     """Options of the ``arxiv`` source; a value out of bounds raises :class:`BadSourceOption`.
 
-    - ``slice_days``: width of a listing's first slices; a slice with more than ``max_listing`` papers is
-      halved.
+    - ``slice_days``: width of a listing's first slice; later ones are wider where papers are few, and a
+      slice with more than ``max_listing`` papers is halved.
     - ``overlap_days``: how far before ``since`` a listing begins: a paper is dated by its submission and
       appears days later (weekends, holidays, moderation).
     - ``first_look_days``: how far back a listing without ``since`` goes.

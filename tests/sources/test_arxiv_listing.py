@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -107,6 +108,57 @@ def test_a_walk_too_deep_is_parted_by_submission(standin, open_arxiv):
 def test_a_slice_with_too_many_papers_is_halved(standin, open_arxiv):
     assert ids(open_arxiv(slice_days=30.0, max_listing=6).new_papers(SINCE, None, None)) == ALL
     assert max(int(r.query["start"]) for r in standin.requests) <= 6
+
+
+def widths(standin):
+    """Days that the slices asked for span, in the order of asking; repeated questions once."""
+    days = []
+    for request in standin.requests:
+        if request.query["sortBy"] == "submittedDate" and request.query["start"] == "0":
+            low, high = re.findall(r"\d{12}", request.query["search_query"])
+            moments = [datetime.strptime(digits, "%Y%m%d%H%M") for digits in (low, high)]  # noqa: DTZ007
+            span = (moments[1] - moments[0]).total_seconds() / 86400
+            if not days or days[-1] != (low, span):
+                days.append((low, span))
+    return [span for _, span in days]
+
+
+@pytest.fixture
+def fourteen_years(standin):
+    """Years of almost nothing, a year of one paper a day, then four a day."""
+    standin.corpus.papers.clear()
+    times = [datetime(2013 + n, 3, 5, tzinfo=UTC) for n in range(11)]
+    times += [datetime(2025, 1, 1, tzinfo=UTC) + timedelta(days=n) for n in range(365)]
+    times += [datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=6 * n) for n in range(4 * 300)]
+    for number, moment in enumerate(times):
+        standin.corpus.add(StandinPaper(f"2611.{number:05d}", f"P{number}", [Version(moment, None)]))
+    return standin
+
+
+def test_a_backfill_of_years_asks_little_more_than_there_are_pages(fourteen_years, open_arxiv):
+    source = open_arxiv(page_size=100, slice_days=1.0, max_listing=5000)
+    papers = ids(source.new_papers(datetime(2012, 1, 1, tzinfo=UTC), None, None))
+    assert papers == sorted(fourteen_years.corpus.papers)
+    assert len(fourteen_years.requests) < 70, "5,439 days; 16 pages would hold all papers"
+
+
+def test_slices_widen_where_papers_are_few_and_narrow_where_they_are_many(fourteen_years, open_arxiv):
+    source = open_arxiv(page_size=40, slice_days=1.0, max_listing=300)
+    assert len(list(source.new_papers(datetime(2012, 1, 1, tzinfo=UTC), None, None))) == 1576
+    days = widths(fourteen_years)
+    assert days[:10] == [1, 2, 4, 8, 16, 32, 64, 128, 256, 366]
+    assert max(days) == 366
+    assert all(width <= 50 for width in days[-4:])
+    assert max(int(r.query["start"]) for r in fourteen_years.requests) < 300
+
+
+def test_narrow_slices_find_the_same_papers_in_the_same_order(fourteen_years, open_arxiv):
+    since = datetime(2025, 12, 1, tzinfo=UTC)
+    wide = ids(open_arxiv(page_size=500, slice_days=300.0).new_papers(since, None, None))
+    narrow = ids(open_arxiv(page_size=500, slice_days=1.0).new_papers(since, None, None))
+    tight = ids(open_arxiv(page_size=7, slice_days=9.0, max_listing=20).new_papers(since, None, None))
+    assert narrow == wide == tight
+    assert len(narrow) == 31 + 1200
 
 
 def test_short_pages_are_completed(standin, open_arxiv):
