@@ -7,9 +7,9 @@ raises inside Great Expectations comes back as a failure with a note; here it is
 from __future__ import annotations
 
 import logging
-import logging
 import os
 import threading
+import warnings
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -34,16 +34,17 @@ _GUARD: Final = threading.Lock()  # the context is shared, and Great Expectation
 def _library() -> tuple[Any, Any, Any]:
     """Import Great Expectations and return (library, expectations, batch definition of any DataFrame)."""
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")  # read at its import; nothing leaves the machine
-    logging.getLogger("great_expectations").setLevel(logging.WARNING)  # it tells of its temporary folders
-    import great_expectations as gx  # noqa: PLC0415 - takes seconds; only who validates pays
-    import great_expectations.expectations as gxe  # noqa: PLC0415
-    from great_expectations.data_context.types.base import (  # noqa: PLC0415
-        DataContextConfig,
-        InMemoryStoreBackendDefaults,
-        ProgressBarsConfig,
-    )
-
     logging.getLogger("great_expectations").setLevel(logging.WARNING)  # a schedule would show its chatter
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of modules that it imports; not ours to mend
+        import great_expectations as gx  # noqa: PLC0415 - takes seconds; only who validates pays
+        import great_expectations.expectations as gxe  # noqa: PLC0415
+        from great_expectations.data_context.types.base import (  # noqa: PLC0415
+            DataContextConfig,
+            InMemoryStoreBackendDefaults,
+            ProgressBarsConfig,
+        )
+
     context = gx.get_context(
         mode="ephemeral",
         project_config=DataContextConfig(
