@@ -8,13 +8,13 @@ multiplication sign. ``{name}`` in a pattern stands for a fragment, of the same 
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import re2
 import yaml
@@ -23,18 +23,30 @@ from extractors.lexicon.devices import Devices, load_devices
 from extractors.lexicon.errors import LexiconError
 from extractors.records import Field
 
-__all__ = ["Example", "Lexicon", "LexiconError", "Phrasing", "compile_pattern", "expand_fragments", "load_lexicon"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = [
+    "Example",
+    "Lexicon",
+    "LexiconError",
+    "Phrasing",
+    "compile_pattern",
+    "expand_fragments",
+    "load_lexicon",
+]
 
 _FRAGMENT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _MAX_NESTING = 8
-_Yaml = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""PyYAML's safe loader, the compiled one where the wheel has it: ten times as fast."""
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
     """A text and what the entry must read in it.
 
-    ``expect`` names attributes of one finding of the entry's id; ``None`` for an example of what must not match.
+    ``expect`` names attributes of one finding of the entry's id; ``None`` where the entry must not match.
     """
 
     text: str
@@ -57,7 +69,7 @@ class Phrasing:
     groups: Mapping[str, int]
     triggers: tuple[str, ...] = ()
     score: float = 0.5
-    params: Mapping[str, Any] = field(default_factory=dict)
+    params: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     examples: tuple[Example, ...] = ()
     counter_examples: tuple[Example, ...] = ()
 
@@ -94,7 +106,7 @@ def load_lexicon() -> Lexicon:
     files: dict[str, Mapping[str, Any]] = {}
     for entry in sorted(resources.files(__name__).iterdir(), key=lambda item: item.name):
         if entry.name.endswith(".yaml"):
-            files[entry.name.removesuffix(".yaml")] = yaml.load(entry.read_text("utf-8"), _Yaml)  # noqa: S506
+            files[entry.name.removesuffix(".yaml")] = _parse(entry.read_text("utf-8"))
     shared = dict(files["fragments"]["fragments"])
     phrasings: dict[str, tuple[Phrasing, ...]] = {}
     seen: dict[str, str] = {}
@@ -113,6 +125,14 @@ def load_lexicon() -> Lexicon:
         phrasings=MappingProxyType(phrasings),
         files=MappingProxyType(files),
     )
+
+
+def _parse(text: str) -> Any:
+    loader = _SafeLoader(text)
+    try:
+        return loader.get_single_data()
+    finally:
+        loader.dispose()
 
 
 _KNOWN = {"id", "version", "field", "pattern", "triggers", "score", "examples", "counter_examples"}
@@ -144,9 +164,10 @@ def _phrasing(stem: str, raw: Mapping[str, Any], fragments: Mapping[str, str]) -
 
 
 def expand_fragments(pattern: str, fragments: Mapping[str, str], *, file: str = "", entry: str = "") -> str:
-    """Return ``pattern`` with each ``{name}`` replaced by its fragment, in brackets, as often as fragments nest.
+    """Return ``pattern`` with each ``{name}`` replaced by its fragment, in brackets, as deep as they nest.
 
-    Raises :class:`LexiconError`, naming ``file`` and ``entry``, for an unknown name or fragments that contain one another.
+    Raises :class:`LexiconError`, naming ``file`` and ``entry``, for an unknown name and for fragments that
+    contain one another.
     """
     for _ in range(_MAX_NESTING):
         if not _FRAGMENT.search(pattern):

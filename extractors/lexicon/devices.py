@@ -1,15 +1,17 @@
-"""Names of accelerators and of machines sold whole: spellings compiled to one pattern, looked up by their letters."""
+"""Names of accelerators and machines: spellings compiled to one pattern, looked up by their letters."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import re2
 
 from extractors.lexicon.errors import LexiconError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["Device", "Devices", "System", "letters", "load_devices"]
 
@@ -43,8 +45,8 @@ class Device:
 class System:
     """A machine, cloud instance or slice that holds devices.
 
-    ``device`` may be ``None`` (the paper's date or a neighbour decides among ``choices``); ``count`` devices of
-    ``unit`` each, or the number in the name's group ``n`` times ``per_n``.
+    ``device`` may be ``None`` (the paper's date or a neighbour decides among ``choices``); ``count`` devices
+    of ``unit`` each, or the number in the name's group ``n`` times ``per_n``.
     """
 
     id: str
@@ -90,7 +92,7 @@ def letters(text: str) -> str:
 
 
 def load_devices(hardware: Mapping[str, Any], systems: Mapping[str, Any]) -> Devices:
-    """Compile ``hardware.yaml`` and ``systems.yaml``. Raises :class:`LexiconError` where two entries clash."""
+    """Compile ``hardware.yaml`` and ``systems.yaml``; raise :class:`LexiconError` where entries clash."""
     by_id: dict[str, Device] = {}
     strong: dict[str, str] = {}
     weak: dict[str, str] = {}

@@ -38,6 +38,6 @@ FIELD_MODULES = (
 
 
 def find_all(page: Page, lexicon: Lexicon | None = None) -> list[Finding]:
-    """Return all statements on ``page``, module by module; ``[]`` where it says nothing of training compute."""
+    """Return all statements on ``page``, module by module; ``[]`` where it says nothing of compute."""
     lexicon = lexicon or load_lexicon()
     return [finding for module in FIELD_MODULES for finding in module.find(page, lexicon)]

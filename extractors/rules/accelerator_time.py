@@ -1,7 +1,8 @@
-"""Device-time that a paper prints: GPU-days, TPU-core-hours, chip-hours. The number of devices is already in it.
+"""Device-time that a paper prints: GPU-days, TPU-core-hours. The number of devices is already in it.
 
-``text`` is the accelerator's id where the phrase, the heading or the caption names it, or where the sentence names
-one device only. ``unit_kind`` tells hours of cores from hours of chips; node-hours carry the reason ``node``.
+``text`` is the accelerator's id where the phrase, the heading or the caption names it, or where the sentence
+names one device only. ``unit_kind`` tells hours of cores from hours of chips; node-hours carry the reason
+``node``.
 """
 
 from __future__ import annotations
@@ -36,7 +37,9 @@ _MAX_CELL_CHARS = 40
 _WIDEST_RANGE = 20
 _UNITS = {"h": "hour", "hr": "hour", "d": "day", "yr": "year", "min": "minute", "sec": "second"}
 _WORDS = re.compile(r"[A-Za-z]{3,}")
-_SCALED = re.compile(r"\(?(?:[x*] ?)?10 ?\^ ?\{?(\d{1,2})|\b(?:in )?(thousands?|millions?)\b|\((k|m)\)", re.IGNORECASE)
+_SCALED = re.compile(
+    r"\(?(?:[x*] ?)?10 ?\^ ?\{?(\d{1,2})|\b(?:in )?(thousands?|millions?)\b|\((k|m)\)", re.IGNORECASE
+)
 
 
 def find(page: Page, lexicon: Lexicon) -> list[Finding]:
@@ -64,7 +67,9 @@ def _stated(reading: Reading) -> Iterator[Finding]:
         factor = hours_per(match.group("unit") or "hours")
         if not 0 < number.value * factor <= _LONGEST_HOURS or _no_quantity(reading, number):
             continue
-        weight = weigh(reading, cues, Field.ACCELERATOR_TIME, number.start, match.end, match.start)
+        weight = weigh(
+            reading, cues, Field.ACCELERATOR_TIME, start=number.start, end=match.end, surface=match.start
+        )
         if weight is None:
             continue
         ground.take(match.start, match.end)

@@ -1,9 +1,9 @@
 """Whose run a number speaks of, what the machines were doing, and which names stand near.
 
-All words are in ``lexicon/context.yaml``. Whose run: the weights of the cues that speak for the authors ("we",
-an experiments section, a row marked "ours") less those for others (a citation right before the verb, a
-related-work section, a row with a citation). What was done: the cue nearest to the number in its clause, then in
-its sentence, then the table's caption, the sentence before, the section's heading.
+All words are in ``lexicon/context.yaml``. Whose run: the weights of the cues that speak for the authors
+("we", an experiments section, a row marked "ours") less those for others (a citation right before the verb,
+a related-work section, a row with a citation). What was done: the cue nearest to the number in its clause,
+then in its sentence, then the table's caption, the sentence before, the section's heading.
 """
 
 from __future__ import annotations
@@ -88,7 +88,9 @@ def judge(
     if around is None:
         around = reading.memory[key] = _look_around(reading, sentence)
     own, why = around.own, around.own_reasons
-    if citation_after and _CITATION_AFTER.match(reading.folded, end, min(end + 90, reading.sentences[sentence].end)):
+    if citation_after and _CITATION_AFTER.match(
+        reading.folded, end, min(end + 90, reading.sentences[sentence].end)
+    ):
         own, why = own - _CITED_AFTER, (*why, "cited.right-after")
     if own >= _OWN_FROM:
         ownership = Ownership.OWN
@@ -162,7 +164,7 @@ def _fallback(reading: Reading, lexicon: _Context, index: int, section: bytes) -
 
 
 def _own_heading(section: str) -> bytes:
-    """The innermost heading of a path "4 Experiments › 4.1 Setup", and the one around it."""
+    """Return the innermost heading of a path "4 Experiments › 4.1 Setup", and the one around it."""
     return " ".join(section.split("›")[-2:]).encode("ascii", "replace")
 
 

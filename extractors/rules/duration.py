@@ -1,8 +1,9 @@
 """How long training took on the wall clock.
 
-Each length of time of a sentence (:mod:`extractors.rules.time_grammar`) is masked with one sign, the phrasings of
-``duration.yaml`` say which of them are times of training, and its cues drop what is none: hours of speech, a timeout,
-3 s per image. A time for a part of a run keeps the part in ``text`` ("per_step", "per_epoch", "per_100_epochs"); whole times have no ``text``.
+Each length of time of a sentence (:mod:`extractors.rules.time_grammar`) is masked with one sign, the
+phrasings of ``duration.yaml`` say which of them are times of training, and its cues drop what is none:
+hours of speech, a timeout, 3 s per image. A time for a part of a run keeps the part in ``text``
+("per_step", "per_epoch", "per_100_epochs"); whole times have no ``text``.
 """
 
 from __future__ import annotations
@@ -36,7 +37,8 @@ _LONGEST_HOURS = 3 * 8760.0
 _ASIDE = 0.4
 _OF_THE_REST = frozenset({"sentence_on_recordings"})
 _COMPUTING = compile_pattern(
-    r"@|`|\b(?:gpus?|cpus?|cores|chips|machines?|nodes?|accelerators?|cards|servers?|workers|runs?|ran|running|experiments?|models?|networks?"
+    r"@|`|\b(?:gpus?|cpus?|cores|chips|machines?|nodes?|accelerators?|cards|servers?|workers"
+    r"|runs?|ran|running|experiments?|models?|networks?"
     r"|comput\w+|optimi\w+|converge\w*|epochs?|steps|iterations|simulations?|search\w*|algorithm)\b"
 )
 
@@ -107,7 +109,7 @@ def _finding(reading: Reading, match: Match, time: Duration) -> Finding | None:
     cues = load_frame(reading.lexicon, _STEM).cues
     if params.get("firm"):
         cues = tuple(cue for cue in cues if cue.where != "sentence" or cue.id not in _OF_THE_REST)
-    weight = weigh(reading, cues, Field.DURATION, time.start, time.end, match.start)
+    weight = weigh(reading, cues, Field.DURATION, start=time.start, end=time.end, surface=match.start)
     if weight is None:
         return None
     finding = make_finding(

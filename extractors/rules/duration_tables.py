@@ -1,6 +1,7 @@
 """Times of training in tables: columns and rows headed "Training time (h)", "Days", "sec/step".
 
-The unit is the cell's own ("3.6 days"), else the heading's, else the caption's; without any the cell says nothing.
+The unit is the cell's own ("3.6 days"), else the heading's, else the caption's; without any the cell says
+nothing.
 """
 
 from __future__ import annotations
@@ -28,15 +29,20 @@ _STEM = "duration"
 _MAX_CELL_CHARS = 40
 _LONGEST_HOURS = 3 * 8760.0
 _UNIT = re.compile(
-    r"(?:\b|(?<=\d))(?:(?P<millisecond>ms|milliseconds?)|(?P<second>seconds?|secs?|s)|(?P<minute>minutes?|mins?|m)|(?P<hour>hours?|hrs?|h)"
+    r"(?:\b|(?<=\d))(?:(?P<millisecond>ms|milliseconds?)|(?P<second>seconds?|secs?|s)"
+    r"|(?P<minute>minutes?|mins?|m)|(?P<hour>hours?|hrs?|h)"
     r"|(?P<day>days?|d)|(?P<week>weeks?)|(?P<month>months?))\b",
     re.IGNORECASE,
 )
 _WORD_UNIT = re.compile(
-    r"\b(?:(?P<second>seconds|secs?)|(?P<minute>minutes|mins)|(?P<hour>hours|hrs?)|(?P<day>days)|(?P<week>weeks))\b", re.IGNORECASE
+    r"\b(?:(?P<second>seconds|secs?)|(?P<minute>minutes|mins)|(?P<hour>hours|hrs?)|(?P<day>days)"
+    r"|(?P<week>weeks))\b",
+    re.IGNORECASE,
 )
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]{1,30})[)\]]|/ ?(\w+)$|\bin (\w+)")
-_TIMES_DEVICES = re.compile(r"\b(days?|hours?) ?[x*] ?(?:[\w-]+ ){0,2}?(cores?|gpus?|tpus?|chips?|machines?|@+)", re.IGNORECASE)
+_TIMES_DEVICES = re.compile(
+    r"\b(days?|hours?) ?[x*] ?(?:[\w-]+ ){0,2}?(cores?|gpus?|tpus?|chips?|machines?|@+)", re.IGNORECASE
+)
 _PRODUCT = re.compile(r"^\W{0,2}([\d.,]+) ?[x*] ?([\d.,]+)\W{0,2}$")
 
 
@@ -62,8 +68,10 @@ def find_in_tables(reading: Reading) -> Iterator[Finding]:
                 break
 
 
-def heading_of(label: str, caption: str, headings: list[Mapping[str, Any]]) -> tuple[Mapping[str, Any], str | None] | None:
-    """Return the entry that reads ``label`` as times of training and the part of a run they are for, else ``None``."""
+def heading_of(
+    label: str, caption: str, headings: list[Mapping[str, Any]]
+) -> tuple[Mapping[str, Any], str | None] | None:
+    """Return the entry that reads ``label`` as times of training, and the part of a run; else ``None``."""
     data, above = fold(label).encode("ascii"), fold(caption).encode("ascii")
     for raw in headings:
         regex = compile_pattern(raw["pattern"])
@@ -132,7 +140,7 @@ def _hours(cell: LabelledCell, label: str) -> tuple[float, float | None, float |
 
 
 def _products(reading: Reading, cell: LabelledCell) -> Iterator[Finding]:
-    """A cell "14 x 180" below "days x CPU cores": a time and a count in one."""
+    """Yield the time and the count of a cell "14 x 180" below "days x CPU cores"."""
     product = _PRODUCT.match(fold(cell.text))
     heading = _TIMES_DEVICES.search(fold(f"{cell.column_label} {cell.caption}")) if product else None
     if product is None or heading is None:
@@ -142,15 +150,15 @@ def _products(reading: Reading, cell: LabelledCell) -> Iterator[Finding]:
     name = (cell.row_label,) if cell.row_label else ()
     hours = time * HOURS[heading[1].lower().rstrip("s")]
     yield make_finding(
-        reading, Field.DURATION, cell.start, cell.end, rule_id="duration.times-devices", rule_version=1, score=0.75,
-        value=hours, reasons=("table",), phase=Phase.TRAINING, context=name, around=around,
+        reading, Field.DURATION, cell.start, cell.end, rule_id="duration.times-devices",
+        rule_version=1, score=0.75, value=hours,
+        reasons=("table",), phase=Phase.TRAINING, context=name, around=around,
     )  # fmt: skip
     known = reading.lexicon.devices.mention.search(fold(cell.column_label).encode("ascii"))
     device = reading.lexicon.devices.lookup(known.group(1).decode()) if known else None
     yield make_finding(
-        reading, Field.ACCELERATOR_COUNT, cell.start, cell.end, rule_id="count.times-duration", rule_version=1, score=0.75,
-        value=count, text=device[0].id if device else None,
+        reading, Field.ACCELERATOR_COUNT, cell.start, cell.end, rule_id="count.times-duration",
+        rule_version=1, score=0.75, value=count, text=device[0].id if device else None,
         unit_kind=UnitKind.CORE if heading[2].lower().startswith("core") else UnitKind.CHIP,
         reasons=("table",), phase=Phase.TRAINING, context=name, around=around,
     )  # fmt: skip
-

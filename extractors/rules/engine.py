@@ -1,9 +1,9 @@
 """Where a phrasing of the lexicon stands on a page: folding, masking, triggers, matches.
 
-A page is prepared once (:func:`read`): its text is folded to ASCII one character for one, so that offsets stay
-those of :attr:`Page.text`, and the names of accelerators are masked with ``@`` so that patterns can speak of
-"{count} {accelerator}" and no figure inside a name ("RTX 3090", "32GB") is taken for a quantity. Then
-:func:`matches` searches each sentence, or table row, that holds one of a phrasing's triggers.
+A page is prepared once (:func:`read`): its text is folded to ASCII one character for one, so that offsets
+stay those of :attr:`Page.text`, and the names of accelerators are masked with ``@`` so that patterns can
+speak of "{count} {accelerator}" and no figure inside a name ("RTX 3090", "32GB") is taken for a quantity.
+Then :func:`matches` searches each sentence, or table row, that holds one of a phrasing's triggers.
 
 All matching is RE2 on bytes, linear in the text; a call costs about a microsecond.
 """
@@ -35,9 +35,10 @@ __all__ = ["Lexicon", "Match", "Mention", "Phrasing", "Reading", "load_lexicon",
 class Reading:
     """A page prepared for the rules.
 
-    ``folded`` is the text in ASCII, ``masked`` the same with accelerators masked, ``lower`` that in lower case;
-    all have the page's offsets. ``mentions`` are the accelerators named on the page, ``systems`` the machines sold
-    whole (masked with a backquote), in order. ``memory`` is where modules keep what they worked out for this page.
+    ``folded`` is the text in ASCII, ``masked`` the same with accelerators masked, ``lower`` that in lower
+    case; all have the page's offsets. ``mentions`` are the accelerators named on the page, ``systems`` the
+    machines sold whole (masked with a backquote), in order. ``memory`` is where modules keep what they worked
+    out for this page.
     """
 
     def __init__(self, page: Page, lexicon: Lexicon) -> None:
@@ -113,7 +114,7 @@ class Reading:
 
 
 def _pieces(sentence: Sentence) -> Iterator[Sentence]:
-    """The sentence, cut at white space where it is longer than any real one: what is done per match stays bounded."""
+    """Yield the sentence, cut at white space where it is longer than any real one."""
     text, at = sentence.text, 0
     while len(text) - at > _MAX_SENTENCE_CHARS:
         cut = text.rfind(" ", at + 1, at + _MAX_SENTENCE_CHARS)

@@ -49,9 +49,10 @@ def make_finding(
     """Build the finding whose words stand at ``start`` to ``end`` of the page.
 
     ``score`` is that of the rule; being cited, or about something else than training, lowers it. ``phase``
-    overrides what the surroundings say; ``context`` goes before the names found there. ``around`` is the stretch
-    to quote as the sentence where the page's own cut is not wanted (a row of a table). ``citation_after``: a
-    citation right after the words makes the statement another paper's, unless the authors speak of themselves.
+    overrides what the surroundings say; ``context`` goes before the names found there. ``around`` is the
+    stretch to quote as the sentence where the page's own cut is not wanted (a row of a table).
+    ``citation_after``: a citation right after the words makes the statement another paper's, unless the
+    authors speak of themselves.
     """
     page = reading.page
     index = reading.sentence_index(start)

@@ -1,22 +1,24 @@
 """Accelerators that a paper names, and how many it used.
 
 Names and machines come from the lexicon's ``hardware.yaml`` and ``systems.yaml``, phrasings of counts from
-``accelerator_count.yaml``. A count whose phrase names the device carries the device's id in ``text``; one whose
-sentence names exactly one device carries that with the reason ``device_in_sentence``. Devices that the lexicon does not know become
-issues (:mod:`extractors.rules.unknown_devices`), never a default.
+``accelerator_count.yaml``. A count whose phrase names the device carries the device's id in ``text``; one
+whose sentence names exactly one device carries that, with the reason ``device_in_sentence``. Devices that
+the lexicon does not know become findings without an id (:mod:`extractors.rules.unknown_devices`), never a
+default.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extractors.records import Field, Finding, Qualifier, UnitKind
-from extractors.rules.device_counts import choose_device, per_machine, plural_follows, refusal
+from extractors.records import Field, Finding, Qualifier
+from extractors.rules.device_counts import choose_device, counted_device
 from extractors.rules.engine import Ground, matches, read
 from extractors.rules.findings import make_finding
+from extractors.rules.frames import load_frame
 from extractors.rules.grammar import Number, read_number
 from extractors.rules.hardware_tables import find_in_tables
+from extractors.rules.statements import weigh
 from extractors.rules.unknown_devices import find_unknown, find_unknown_names
 
 if TYPE_CHECKING:
@@ -25,12 +27,14 @@ if TYPE_CHECKING:
     from extractors.document.pages import Page
     from extractors.lexicon import Lexicon
     from extractors.rules.engine import Match, Reading
+    from extractors.rules.frames import Cue
 
 __all__ = ["find", "find_unknown"]
 
 _STEM = "accelerator_count"
 _FIRST_OF_LIST = "count.first-of-list"
 _VERSION = 1
+_MAX_DEVICES = 500_000
 _NAMED, _WEAK, _GENERIC, _PROCESSOR = 0.8, 0.65, 0.4, 0.3
 _COUNTED_PROCESSOR = 0.55
 _PASSING, _SPREAD = 0.5, 0.8
@@ -38,11 +42,11 @@ _GENERIC_IDS = frozenset({"google-tpu", "cpu", "intel-xeon", "huawei-ascend", "b
 
 
 def find(page: Page, lexicon: Lexicon) -> list[Finding]:
-    """Return the accelerators named on ``page`` and the counts of devices, in reading order; ``[]`` for none."""
+    """Return accelerators named on ``page`` and counts of devices, in reading order; ``[]`` for none."""
     reading = read(page, lexicon)
     counts, used = _counts(reading)
     found = [*counts, *_names(reading, used), *_systems(reading), *find_in_tables(reading)]
-    found += [unknown for unknown in find_unknown_names(reading)]
+    found += find_unknown_names(reading)
     return sorted(found, key=lambda finding: (finding.evidence.start or 0, finding.field.value))
 
 
@@ -89,7 +93,7 @@ def _systems(reading: Reading) -> Iterator[Finding]:
 
 
 def _counts(reading: Reading) -> tuple[list[Finding], set[int]]:
-    """Counts, and the starts of the mentions that they cover."""
+    """Return the counts, and where the mentions start that they cover."""
     found: list[Finding] = []
     ground = Ground(len(reading.folded))
     counted: set[int] = set()
@@ -109,47 +113,48 @@ def _counts(reading: Reading) -> tuple[list[Finding], set[int]]:
 
 def _count(reading: Reading, match: Match) -> Finding | None:
     params = match.phrasing.params.get("params", {})
-    device = _device(reading, match)
-    if device is None:
+    singular = "reason" in params
+    device = counted_device(reading, match)
+    # TPUs come in boards and slices: "on a TPU v3" is no count; nor is a family's name.
+    if singular and (device.plural or device.kind == "tpu" or device.id in _GENERIC_IDS):
         return None
-    if "reason" in params and (
-        device.plural
-        or device.kind == "tpu"  # TPUs come in boards and slices: "on a TPU v3" is no count
-        or device.id in _GENERIC_IDS
-        or plural_follows(reading, match)
-    ):
-        return None
-    reasons = [params["reason"]] if "reason" in params else []
-    reasons += device.reasons
     number = _number(match, "n2") or _number(match, "n")
     if "n" in params:
-        number = _the_number(match, float(params["n"]))
+        number = Number(float(params["n"]), None, None, Qualifier.EXACT, match.start, match.end)
     if number is None:
         return None
     per = _number(match, "per")
     factor = device.per_system * (per.value if per else 1.0)
-    value = number.value if number.high is None else number.high
-    refused = refusal(reading, match, value * factor)
-    if refused is not None:
+    value = (number.value if number.high is None else number.high) * factor
+    start = min(match.start, number.start)
+    weight = weigh(
+        reading,
+        _cues(reading, match),
+        Field.ACCELERATOR_COUNT,
+        start=start,
+        end=max(match.end, number.end),
+        surface=start,
+    )
+    if weight is None or not 0 < value <= _MAX_DEVICES or value != int(value):
         return None
-    score = match.phrasing.score * (_PASSING if device.kind == "cpu" and "reason" in params else 1.0)
+    reasons = [*([params["reason"]] if singular else []), *device.reasons, *weight.reasons]
+    score = match.phrasing.score * weight.factor
+    if singular and device.kind == "cpu":
+        score *= _PASSING
     if per is not None:
         reasons.append("machines_times_devices")
     if number.qualifier in {Qualifier.AT_MOST, Qualifier.RANGE}:
         score *= _SPREAD
         reasons.append("the_most_of_several")
-    if per_machine(reading, match):
-        score *= _PASSING
-        reasons.append("per_machine")
     return make_finding(
         reading,
         Field.ACCELERATOR_COUNT,
-        min(match.start, number.start),
+        start,
         match.end,
         rule_id=match.phrasing.id,
         rule_version=match.phrasing.version,
         score=score,
-        value=value * factor,
+        value=value,
         low=None if number.low is None else number.low * factor,
         high=None if number.high is None else number.high * factor,
         qualifier=number.qualifier,
@@ -159,44 +164,15 @@ def _count(reading: Reading, match: Match) -> Finding | None:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    """What a count counts: the device named with it, or the only one of its sentence."""
-
-    id: str | None
-    kind: str | None
-    unit: UnitKind
-    per_system: float
-    plural: bool
-    reasons: tuple[str, ...]
-
-
-def _device(reading: Reading, match: Match) -> _Counted | None:
-    cores = any(match.has(group) for group in ("core", "core2", "core3"))
-    unit = UnitKind.CORE if cores else UnitKind.CHIP
-    span = match.span("sys")
-    if span is not None:
-        named = next((s for s in reading.systems if s.start == span[0]), None)
-        if named is None:  # a percent sign of the paper's own
-            return None
-        system = named.system
-        device = system.device or choose_device(reading, named)
-        unit = UnitKind.CORE if system.unit == "core" else unit
-        return _Counted(device, None, unit, named.count or 1.0, False, (f"system={system.id}",))
-    span = match.span("device")
-    if span is not None:
-        mention = reading.mentions_in(*span)[0]
-        return _Counted(mention.device.id, mention.device.kind, unit, 1.0, mention.plural, ())
-    low, high = reading.span_around(match.start)
-    near = {m.device.id: m.device for m in reading.mentions_in(low, high) if (m.device.kind == "cpu") == cores}
-    if len(near) == 1:
-        (only,) = near.values()
-        return _Counted(only.id, only.kind, unit, 1.0, False, ("device_in_sentence",))
-    return _Counted(None, None, unit, 1.0, False, ())
-
-
-def _the_number(match: Match, value: float) -> Number:
-    return Number(value, None, None, Qualifier.EXACT, match.start, match.end)
+def _cues(reading: Reading, match: Match) -> Iterator[Cue]:
+    """Yield the cues that may be asked of this match; see the lexicon file on their names."""
+    params = match.phrasing.params.get("params", {})
+    asked = {"singular": "reason" in params, "core": match.phrasing.id == "count.cpu-cores"}
+    for cue in load_frame(reading.lexicon, _STEM).cues:
+        kind, dot, _ = cue.id.partition(".")
+        numbered = match.has("n") or cue.id != "a_label"
+        if numbered and (not dot or asked[kind]) and not (cue.id == "per_machine" and match.has("per")):
+            yield cue
 
 
 def _number(match: Match, group: str) -> Number | None:

@@ -22,7 +22,7 @@ _MAX_DEVICES = 500_000
 
 
 def find_in_tables(reading: Reading) -> Iterator[Finding]:
-    """Yield the counts in cells that hold nothing but a number below, or right of, a heading that counts devices."""
+    """Yield the counts in cells with a bare number below, or right of, a heading that counts devices."""
     for raw in reading.lexicon.files["accelerator_count"]["headings"]:
         yield from _of_heading(reading, raw, compile_pattern(raw["pattern"]))
 

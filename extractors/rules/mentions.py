@@ -119,8 +119,13 @@ def _is_meant(
         return False
     if folded[end : end + 1] == "s" and core.isupper() and core.isalpha():
         return True  # "TPUs", "IPUs": what abbreviates a method has no plural
-    if any(c.isdigit() for c in core) and len(core) > _SHORT_NAME_CHARS and (
-        folded[end : end + 1] == "s" or _COUNT_BEFORE.search(folded[max(0, start - _LOOK_AROUND_CHARS) : start])
+    if (
+        any(c.isdigit() for c in core)
+        and len(core) > _SHORT_NAME_CHARS
+        and (
+            folded[end : end + 1] == "s"
+            or _COUNT_BEFORE.search(folded[max(0, start - _LOOK_AROUND_CHARS) : start])
+        )
     ):
         return True  # "32 H100s"
     low, high = span_around(start)

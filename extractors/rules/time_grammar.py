@@ -31,21 +31,25 @@ OVERNIGHT_HOURS = 12.0
 """What "overnight" is taken for: from evening to morning."""
 
 _UNIT = (
-    r"(?P<millisecond>ms\b|msecs?\b|milli-?seconds?\b)|(?P<second>seconds?\b|secs?\b|s\b)|(?P<minute>minutes?\b|mins?\b|m(?=\b|\d\d?s))"
-    r"|(?P<hour>hours?\b|hrs?\b|h(?=\b|\d\d?\b|\d\d?m))|(?P<day>(?:full |whole |wall-?clock )?days?\b|d(?=\b|\d\d?h))"
+    r"(?P<millisecond>ms\b|msecs?\b|milli-?seconds?\b)|(?P<second>seconds?\b|secs?\b|s\b)"
+    r"|(?P<minute>minutes?\b|mins?\b|m(?=\b|\d\d?s))"
+    r"|(?P<hour>hours?\b|hrs?\b|h(?=\b|\d\d?\b|\d\d?m))"
+    r"|(?P<day>(?:full |whole |wall-?clock )?days?\b|d(?=\b|\d\d?h))"
     r"|(?P<week>weeks?\b|wks?\b)|(?P<month>months?\b)|(?P<year>years?\b|yrs?\b)"
 )
 _WORDS = (
-    r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|"
-    r"nineteen|twenty|twenty[- ]four|twenty[- ]one|thirty|thirty[- ]six|forty|forty[- ]eight|fifty|sixty|seventy|seventy[- ]two|"
-    r"eighty|ninety"
+    r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
+    r"seventeen|eighteen|nineteen|twenty|twenty[- ]four|twenty[- ]one|thirty|thirty[- ]six|forty|"
+    r"forty[- ]eight|fifty|sixty|seventy|seventy[- ]two|eighty|ninety"
 )
 _AMOUNT = (
     r"(?<![\w.,^])(?:\d{1,3}(?:,\d{3}){1,2}(?:\.\d{1,4})?|\d{1,7}(?:\.\d{1,6})?"
     rf"|(?:(?:{_WORDS})(?: and a half)?|a couple of|half an?|an?)(?=[ -]))"
 )
 _MEASURE = re.compile(
-    rf"(?P<amount>{_AMOUNT})(?P<gap> ?-?|(?: |-)?(?:full|whole|wall-?clock|calendar|entire|total|additional|more)? )(?:{_UNIT})",
+    rf"(?P<amount>{_AMOUNT})"
+    r"(?: ?-?|(?: |-)?(?:full|whole|wall-?clock|calendar|entire|total|additional|more)? )"
+    rf"(?:{_UNIT})",
     re.IGNORECASE,
 )
 _OVERNIGHT = re.compile(r"\bovernight\b", re.IGNORECASE)
@@ -55,11 +59,15 @@ _GLUED_MINUTES = re.compile(r"(\d\d?)(?: ?m(?:in(?:s|utes?)?)?)?\b(?![.,]?\d)")
 _GLUED_SECONDS = re.compile(r" ?([0-5]?\d) ?s(?:ec(?:s|onds?)?)?\b")
 _LONE_LETTER = frozenset("mds")
 _ABOUT = re.compile(
-    r"(?:~|∼|≈|≃|˜|\b(?:about|around|roughly|approximately|approx\.?|nearly|almost|some|circa|ca\.))(?: a| the)? ?$", re.IGNORECASE
+    r"(?:~|∼|≈|≃|˜|\b(?:about|around|roughly|approximately|approx\.?|nearly|almost|some|circa|ca\.))"
+    r"(?: a| the)? ?$",
+    re.IGNORECASE,
 )
 _MORE = re.compile(r"\b(?:over|more than|at least|longer than)(?: the course of)? ?$|[>≥] ?$", re.IGNORECASE)
 _LESS = re.compile(
-    r"\b(?:less than|under|within|up to|at most|below|fewer than|no more than|shorter than)(?: about)? ?$|[<≤] ?$", re.IGNORECASE
+    r"\b(?:less than|under|within|up to|at most|below|fewer than|no more than|shorter than)"
+    r"(?: about)? ?$|[<≤] ?$",
+    re.IGNORECASE,
 )
 _LOOK_BACK_CHARS = 30
 
@@ -68,7 +76,7 @@ _LOOK_BACK_CHARS = 30
 class Duration:
     """A length of time in a text. ``hours`` is the midpoint of a range, ``low`` and ``high`` its bounds.
 
-    ``unit`` is the smallest unit named; ``lone`` tells that it was a bare letter ("5 s", "4d"), which may be no
+    ``unit`` is the smallest unit named; ``lone`` tells that it was a bare letter ("5 s", "4d"), perhaps no
     time at all; ``article`` that the amount was "a" or "an".
     """
 
@@ -88,7 +96,11 @@ def parse_duration(text: str) -> Duration | None:
     for found in find_durations(text):
         head = text[: found.start].strip()
         bare = not head or any(p.fullmatch(head + " ") or p.fullmatch(head) for p in (_ABOUT, _MORE, _LESS))
-        return found if (bare or head.lower() in {"between", "from"}) and not text[found.end :].strip(" +") else None
+        return (
+            found
+            if (bare or head.lower() in {"between", "from"}) and not text[found.end :].strip(" +")
+            else None
+        )
     return None
 
 
@@ -119,7 +131,8 @@ def part_of_run(part: str, amount: str | None) -> str:
 def format_duration(hours: float) -> str:
     """Return ``hours`` as a paper would print it ("3 days", "12.5 hours", "90 minutes").
 
-    :func:`parse_duration` reads it back exactly. Raises ``ValueError`` for what is infinite, no number or negative.
+    :func:`parse_duration` reads it back exactly. Raises ``ValueError`` for what is infinite, no number or
+    negative.
     """
     if not math.isfinite(hours) or not 0 <= hours < 1e6:
         msg = f"a duration is finite, not negative and below a million hours, not {hours!r}"
@@ -140,17 +153,22 @@ def _pieces(text: str, start: int, end: int) -> Iterator[Duration]:
         if piece is not None and piece.start >= start:
             at = max(at, piece.end)
             found.append(piece)
-    for night in _OVERNIGHT.finditer(text, start, end):
-        found.append(
-            Duration(OVERNIGHT_HOURS, None, None, Qualifier.ABOUT, night.start(), night.end(), "hour")
-        )
+    found.extend(
+        Duration(OVERNIGHT_HOURS, None, None, Qualifier.ABOUT, night.start(), night.end(), "hour")
+        for night in _OVERNIGHT.finditer(text, start, end)
+    )
     yield from sorted(found, key=lambda piece: piece.start)
 
 
 def _piece(text: str, match: re.Match[str], limit: int) -> Duration | None:
     unit = match.lastgroup or "hour"
     amount = match["amount"].lower()
-    if match.start() and text[match.start() - 1] in "-–" and match.start() > 1 and text[match.start() - 2].isalpha():
+    if (
+        match.start()
+        and text[match.start() - 1] in "-–"
+        and match.start() > 1
+        and text[match.start() - 2].isalpha()
+    ):
         return None
     value, low, high, qualifier, start = _amount(text, match.start("amount"), amount)
     if value is None:
@@ -181,7 +199,7 @@ def _piece(text: str, match: re.Match[str], limit: int) -> Duration | None:
     )
 
 
-def _amount(
+def _amount(  # noqa: PLR0911  one return a way of giving an amount
     text: str, at: int, amount: str
 ) -> tuple[float | None, float | None, float | None, Qualifier, int]:
     """Value, bounds, qualifier of the amount that begins at ``at``, and where its range begins."""
@@ -208,7 +226,7 @@ def _amount(
 
 
 def _goes_on(text: str, first: Duration, second: Duration) -> bool:
-    """Tell whether "1 day" and "4 hours" are one length: smaller unit, smaller value, nothing but "and" between."""
+    """Tell whether "1 day" and "4 hours" are one length: smaller unit and value, only "and" between."""
     if HOURS[second.unit] >= HOURS[first.unit] or second.hours >= HOURS[first.unit]:
         return False
     if second.article or Qualifier.RANGE in {first.qualifier, second.qualifier} or second.start < first.end:

@@ -19,35 +19,23 @@ if TYPE_CHECKING:
 __all__ = ["find_unknown", "find_unknown_names"]
 
 _VERSION = 1
-# A maker or product line and a model with a figure in it, or a name with a figure right before "GPU", "NPU", "accelerator".
-_AFTER_MAKER = compile_pattern(
-    r"\b(?:NVIDIA|Nvidia|nVidia|GeForce|Tesla|Quadro|RTX|GTX|Radeon|Instinct|Ascend|Kunlun|Gaudi|Trainium|Titan|TITAN|TPU|Graphcore|"
-    r"Cerebras|Habana|Cambricon|Groq|SambaNova|Tenstorrent)(?: (?:GeForce|Tesla|Quadro|RTX|GTX|Radeon|Instinct))*[ -]"
-    r"(?P<model>[A-Z]{0,4}-?[0-9]{2,5}[A-Za-z]{0,3}|[A-Z]{1,3}[0-9]{1,4}[A-Za-z]{0,2})\b",
-    ignore_case=False,
-)
-_BEFORE_NOUN = compile_pattern(
-    r"\b(?P<model>(?:[A-Z][A-Za-z]{1,15} )?[A-Z][A-Za-z]{0,12}-?[0-9]{1,4}[A-Za-z]{0,3})[ -](?:GPU|NPU|TPU|XPU|DPU|LPU|RDU|accelerator|AI chip|AI accelerator)s?\b",
-    ignore_case=False,
-)
-_NO_DEVICE = compile_pattern(
-    r"^(?:(?:the|a|in|on|for|and|with) )?(?:cuda|cudnn|fp|bf|tf|int|pcie?|pci|hbm|ddr|gddr|gen|python|pytorch|tensorflow|jax|resnet|vgg|bert|gpt|table|figure|fig|section|"
-    r"step|stage|top|level|rank|layer|conv|size|batch|model|vit|sxm|nvlink|ubuntu|x86|h264|sha|md|llama|t5|yolo|v)[- ]?[0-9]|^[A-Z]?[0-9]{1,2}$|^(?:19|20)[0-9]{2}$",
-)
 
 
 def find_unknown_names(reading: Reading) -> Iterator[Finding]:
-    """Yield a finding without an id for each name that looks like an accelerator's and is not in the lexicon."""
+    """Yield a finding without an id for each name like an accelerator's that is not in the lexicon."""
+    words = reading.lexicon.files["hardware"]["unknown"]
+    no_device = compile_pattern(words["no_device"], ignore_case=False)
     taken: set[int] = set()  # where a model's name ends
-    for regex in (_AFTER_MAKER, _BEFORE_NOUN):
+    for key in ("after_maker", "before_noun"):
+        regex = compile_pattern(words[key], ignore_case=False)
         model = regex.groupindex[b"model"]
         for match in regex.finditer(reading.data):
             low, high = match.span(model)
             name = reading.data[low:high]
-            if high in taken or _NO_DEVICE.search(name):
+            if high in taken or no_device.search(name):
                 continue
             taken.add(high)
-            start = match.start() if regex is _AFTER_MAKER else low
+            start = match.start() if key == "after_maker" else low
             yield make_finding(
                 reading,
                 Field.ACCELERATOR,
@@ -62,7 +50,7 @@ def find_unknown_names(reading: Reading) -> Iterator[Finding]:
 
 
 def find_unknown(page: Page, lexicon: Lexicon | None = None) -> list[Issue]:
-    """Return an issue ``accelerator.unknown`` for each unknown accelerator named on ``page``; ``[]`` for none."""
+    """Return an issue ``accelerator.unknown`` for each unknown name on ``page``; ``[]`` for none."""
     reading = read(page, lexicon or load_lexicon())
     return [
         Issue(

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import pytest
 
-from extractors.document.pages import Page
 from extractors.lexicon import Lexicon, Phrasing, load_lexicon
-from extractors.records import Finding
 from extractors.rules.plain import plain_page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from extractors.document.pages import Page
+    from extractors.records import Finding
 
 _MODULES = {"accelerator_count": "hardware"}
 

@@ -36,7 +36,12 @@ def test_products_are_read_in_hours(text: str, hours: float, device: str | None,
 
 @pytest.mark.parametrize(
     "text",
-    ["We train on 8 GPUs for 3 days.", "Training ran on 8 V100 GPUs a day.", "2^7.0 TPUv2 hours", "3 GPU hours per day"],
+    [
+        "We train on 8 GPUs for 3 days.",
+        "Training ran on 8 V100 GPUs a day.",
+        "2^7.0 TPUv2 hours",
+        "3 GPU hours per day",
+    ],
 )
 def test_counts_axes_and_rates_are_no_products(text: str) -> None:
     assert _find(text) == []
@@ -65,7 +70,9 @@ def test_the_caption_may_name_the_device() -> None:
 
 
 def test_a_citation_right_after_makes_it_theirs() -> None:
-    (found,) = _find("Such a search needed 2000 GPU days of reinforcement learning [7].", section="1 Introduction")
+    (found,) = _find(
+        "Such a search needed 2000 GPU days of reinforcement learning [7].", section="1 Introduction"
+    )
     assert found.ownership is Ownership.CITED
 
 

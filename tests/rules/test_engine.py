@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.lexicon import LexiconError, expand_fragments, load_lexicon
+from extractors.records import Field
 from extractors.rules import accelerator_time, duration, find_all, hardware
 from extractors.rules.engine import matches, read
 from extractors.rules.findings import finding_id
 from extractors.rules.folding import fold
 from extractors.rules.plain import plain_page
-from extractors.records import Field
 
 
 @given(st.text(max_size=300))
@@ -141,7 +141,9 @@ def test_fragments_that_contain_one_another_are_refused() -> None:
         expand_fragments("{z}", {}, file="f", entry="e")
 
 
-@pytest.mark.parametrize("scrap", ["V100 ", "3 days and ", "8 GPUs ", "training took for in ", "A1-", "8\t", "Aa"])
+@pytest.mark.parametrize(
+    "scrap", ["V100 ", "3 days and ", "8 GPUs ", "training took for in ", "A1-", "8\t", "Aa"]
+)
 def test_reading_a_page_of_one_endless_sentence_is_linear(scrap: str) -> None:
     lexicon = load_lexicon()
 

@@ -162,11 +162,14 @@ def test_an_unknown_accelerator_is_an_issue_with_its_words_and_no_device() -> No
     assert (issue.code, issue.surface, issue.page) == ("accelerator.unknown", "Zeta Z900", 3)
     (finding,) = [f for f in hardware.find(page, load_lexicon()) if f.field is Field.ACCELERATOR]
     assert finding.text is None
-    assert [f.text for f in hardware.find(page, load_lexicon()) if f.field is Field.ACCELERATOR_COUNT] == [None]
+    assert [f.text for f in hardware.find(page, load_lexicon()) if f.field is Field.ACCELERATOR_COUNT] == [
+        None
+    ]
 
 
 @pytest.mark.parametrize(
-    "text", ["We use PyTorch 1.8 on GPUs.", "An NVIDIA GPU was used.", "FP16 accelerators help.", "CUDA11 GPU code"]
+    "text",
+    ["We use PyTorch 1.8 on GPUs.", "An NVIDIA GPU was used.", "FP16 accelerators help.", "CUDA11 GPU code"],
 )
 def test_versions_and_number_formats_are_no_unknown_accelerators(text: str) -> None:
     assert hardware.find_unknown(plain_page(text), load_lexicon()) == []
@@ -179,7 +182,9 @@ def test_a_machine_sold_with_two_devices_takes_the_one_named_beside_it() -> None
 
 
 def test_other_peoples_machines_are_marked() -> None:
-    (found,) = _find("Kim et al. (2019) trained theirs on 64 V100 GPUs.", Field.ACCELERATOR_COUNT, "2 Related work")
+    (found,) = _find(
+        "Kim et al. (2019) trained theirs on 64 V100 GPUs.", Field.ACCELERATOR_COUNT, "2 Related work"
+    )
     assert found.ownership is Ownership.CITED
 
 

@@ -106,8 +106,8 @@ def test_the_parser_holds_on_any_text(text: str) -> None:
 
 
 _SCRAPS = st.sampled_from(
-    ["3", "3.5", "1,000", "a", "half a", "two", "days", "h", "m", "s", "hours", "-", "–", " ", "and", "to", "between",
-     "about", "≤", "overnight", "weeks", "d", "45", "m38s", "×", "10^5"]
+    ["3", "3.5", "1,000", "a", "half a", "two", "days", "h", "m", "s", "hours", "-", "–", " ", "and", "to",
+     "between",     "about", "≤", "overnight", "weeks", "d", "45", "m38s", "×", "10^5"]
 )  # fmt: skip
 
 
