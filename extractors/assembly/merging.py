@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from extractors.assembly.linking import sizes_agree
+from extractors.assembly.operations import is_countable
 from extractors.records import Field
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def fold_unnamed(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
 
     Such a time allows no estimate of its own; beside the operations of the largest model it is one of its facts.
     """
-    lame = [d for d in drafts if d.has(Field.DURATION) and _has_no_machine(d)]
+    lame = [d for d in drafts if d.has(Field.DURATION) and _has_no_machine(d) and not is_countable(d)]
     counted = [d for d in drafts if not any(d.has(name) for name in _COSTS) and d.has(Field.EXAMPLES_SEEN)]
     if len(lame) != 1 or not counted or len(drafts) != len(counted) + 1:
         return tuple(drafts)
