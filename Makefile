@@ -22,7 +22,8 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $(STAMP)
 
-run: $(STAMP)  ## the main job on the bundled sample papers
+run: export PFSDAYS_HOME ?= $(CURDIR)/.pfsdays
+run: $(STAMP)  ## the main job on the bundled sample papers; state in .pfsdays/
 	$(BIN)/pfsdays ingest --source sample
 
 test: $(STAMP)  ## the test suite with coverage
