@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from extractors.assembly.designators import parameter_size
 from extractors.assembly.drafts import Draft, filled_from
 from extractors.assembly.linking import Link, designators_of
-from extractors.assembly.schedule import best_link, is_token_unit
+from extractors.assembly.examples import is_token_unit
+from extractors.assembly.schedule import best_link
 from extractors.assembly.weights import WEIGHTS
 from extractors.records import Field, Ownership, Phase
 

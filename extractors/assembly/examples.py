@@ -1,0 +1,89 @@
+"""Examples seen: stated, or steps × batch (× sequence length), or epochs × data set."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from extractors.assembly.drafts import Draft, Filled
+from extractors.assembly.weights import WEIGHTS
+from extractors.records import Field
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+TOKENS = "tokens"
+_TEXT_UNITS = frozenset({"examples", "sequences", "samples", "sentences", "documents", "texts"})
+_TOKEN_WORDS = ("token", "word")
+
+
+def derive_examples(draft: Draft) -> Draft:
+    """Fill ``examples_seen`` from the schedule where the paper does not print it, or prints it further away."""
+    if not draft.has(Field.EXAMPLES_SEEN):
+        return _derived(draft)
+    derived = _derived(draft.drop(Field.EXAMPLES_SEEN))
+    found = derived.fields.get(Field.EXAMPLES_SEEN)
+    if found is not None and found.link > draft.fields[Field.EXAMPLES_SEEN].link + WEIGHTS.derived_margin:
+        return derived
+    return draft
+
+
+def _derived(draft: Draft) -> Draft:
+    """Multiply the pair that stands together best: steps and batch where both pairs do."""
+    by_steps = _from_steps(draft) if draft.has(Field.STEPS, Field.BATCH_SIZE) else None
+    by_epochs = _from_epochs(draft) if draft.has(Field.EPOCHS, Field.DATASET_SIZE) else None
+    if by_steps and by_epochs:
+        return by_epochs if _strength(by_epochs) > _strength(by_steps) + WEIGHTS.derived_margin else by_steps
+    if by_steps or by_epochs:
+        return by_steps or by_epochs or draft
+    size = draft.fields.get(Field.DATASET_SIZE)
+    if size is not None and is_token_unit(size.text) and draft.has(Field.PARAMETERS):
+        return _put(draft, (size,), TOKENS, "one pass over the data set")
+    return draft
+
+
+def _strength(draft: Draft) -> float:
+    return draft.fields[Field.EXAMPLES_SEEN].link
+
+
+def _from_epochs(draft: Draft) -> Draft | None:
+    epochs, size = draft.fields[Field.EPOCHS], draft.fields[Field.DATASET_SIZE]
+    if not _counts_examples(size):
+        return None
+    if is_token_unit(size.text) and epochs.link < WEIGHTS.epochs_over_tokens:
+        return None
+    return _put(draft, (epochs, size), size.text or "examples", "epochs × data set")
+
+
+def _from_steps(draft: Draft) -> Draft | None:
+    steps, batch = draft.fields[Field.STEPS], draft.fields[Field.BATCH_SIZE]
+    factors, unit = [steps, batch], batch.text or "examples"
+    if batch.per_device:
+        count = draft.fields.get(Field.ACCELERATOR_COUNT)
+        if count is None:
+            return None
+        factors.append(count)
+    if is_token_unit(unit) or (batch.text is None and (batch.value or 0.0) >= WEIGHTS.batch_of_tokens):
+        return _put(draft, factors, TOKENS, "steps × batch in tokens")
+    length = draft.fields.get(Field.SEQUENCE_LENGTH)
+    if length is not None and draft.has(Field.PARAMETERS) and unit in _TEXT_UNITS:
+        return _put(draft, [*factors, length], TOKENS, "steps × batch × sequence length")
+    return _put(draft, factors, unit, "steps × batch")
+
+
+def _counts_examples(size: Filled) -> bool:
+    """Tell data sets whose examples are counted from those whose hours or bytes are."""
+    return not any(word in (size.text or "") for word in ("hour", "byte", "gb", "tb"))
+
+
+def is_token_unit(unit: str | None) -> bool:
+    """Tell whether examples are counted in tokens or words."""
+    return unit is not None and any(word in unit for word in _TOKEN_WORDS)
+
+
+def _put(draft: Draft, factors: Sequence[Filled], unit: str, how: str) -> Draft:
+    value = math.prod(factor.value or 0.0 for factor in factors)
+    ids = tuple(i for factor in factors for i in factor.finding_ids)
+    weakest = min(factor.link for factor in factors)
+    filled = Filled(value, ids, weakest, how, text=unit, derived=True)
+    return draft.put(Field.EXAMPLES_SEEN, filled, f"examples: {how}")
