@@ -9,7 +9,7 @@ ImageNet" to be multiplied.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from extractors.lexicon import compile_pattern
@@ -58,8 +58,9 @@ def find(page: Page, lexicon: Lexicon) -> list[Finding]:
     reading = read(page, lexicon)
     frame = load_frame(lexicon, _STEM)
     least = lexicon.files[_STEM]["least"]
+    always_seen = frozenset(lexicon.files[_STEM]["always_seen"])
     counted = [
-        finding
+        replace(finding, field=Field.EXAMPLES_SEEN) if finding.text in always_seen else finding
         for finding in (*stated(reading, lexicon.entries(_STEM), frame), *headed(reading, frame))
         if (finding.value or 0.0) >= least.get(finding.text, 0.0)
     ]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from extractors.rules.findings import make_finding
 from extractors.rules.folding import fold
 from extractors.rules.grammar import find_numbers
-from extractors.rules.statements import canonical_unit
+from extractors.rules.statements import canonical_unit, printed_product
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -104,7 +104,7 @@ def headed_finding(
     """Return the finding of one cell; ``None`` where its value is outside the heading's bounds."""
     heading, number = found.heading, found.number
     factor *= found.scale * float(heading.params.get("scale", 1.0))
-    value = number.value * factor
+    value = printed_product(number.value, factor)
     if not float(heading.params.get("min", 0.0)) <= value <= float(heading.params.get("max", 1e40)):
         return None
     return make_finding(
@@ -116,8 +116,8 @@ def headed_finding(
         rule_version=heading.version,
         score=heading.score,
         value=value,
-        low=None if number.low is None else number.low * factor,
-        high=None if number.high is None else number.high * factor,
+        low=None if number.low is None else printed_product(number.low, factor),
+        high=None if number.high is None else printed_product(number.high, factor),
         qualifier=number.qualifier,
         text=canonical_unit(frame, heading.params.get("unit")),
         phase=phase,

@@ -96,6 +96,7 @@ def _decided(reading: Reading, frame: Frame, match: Match, claim: Claim) -> Clai
     else:
         field = _kind(claim.number.value * scale, says, match)
     value = claim.number.value * scale
+    measured = field is Field.ACHIEVED_RATE
     if field is None or "share" in says or (field is Field.FORWARD_COST and not _within(value, _FORWARD)):
         return None
     reasons = tuple(reason for reason in weight.reasons if reason != _COUNTED_BOTH)
@@ -106,7 +107,9 @@ def _decided(reading: Reading, frame: Frame, match: Match, claim: Claim) -> Clai
         scale=claim.scale * scale,
         score=min(0.95, claim.score * factor),
         reasons=(*claim.reasons, *reasons),
-        phase=Phase.UNCLEAR if field is Field.FORWARD_COST else None,
+        phase=Phase.UNCLEAR
+        if field is Field.FORWARD_COST or (measured and "inference" not in says)
+        else None,
     )
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["find"]
 
 _STEM = "schedule"
-_BOTH_SIDES = ("source", "target")
+_PER_DEVICE = frozenset({"per_device_before", "per_device_after"})
 
 
 def find(page: Page, lexicon: Lexicon) -> list[Finding]:
@@ -73,7 +73,7 @@ def _stages(reading: Reading, found: Iterator[Match]) -> Iterator[Finding]:
 
 def _per_device_unit(finding: Finding) -> Finding:
     """Name a batch that is stated for one device once, whichever cue told it."""
-    if finding.field is not Field.BATCH_SIZE or "per_device_after" not in finding.reasons:
+    if finding.field is not Field.BATCH_SIZE or not _PER_DEVICE.intersection(finding.reasons):
         return finding
-    reasons = tuple(reason for reason in finding.reasons if reason != "per_device_after")
+    reasons = (reason for reason in finding.reasons if reason not in _PER_DEVICE)
     return replace(finding, reasons=tuple(dict.fromkeys((*reasons, "per_device"))))

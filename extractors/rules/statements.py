@@ -22,7 +22,17 @@ if TYPE_CHECKING:
     from extractors.rules.engine import Phrasing, Reading
     from extractors.rules.frames import Cue, Frame
 
-__all__ = ["Claim", "Weight", "canonical_unit", "claims", "stated", "weigh", "weighed", "without_doubles"]
+__all__ = [
+    "Claim",
+    "Weight",
+    "canonical_unit",
+    "claims",
+    "printed_product",
+    "stated",
+    "weigh",
+    "weighed",
+    "without_doubles",
+]
 
 _BEFORE_CHARS = 100
 _AFTER_CHARS = 70
@@ -68,9 +78,9 @@ class Claim:
             rule_id=self.rule_id,
             rule_version=self.rule_version,
             score=self.score,
-            value=number.value * scale,
-            low=None if number.low is None else number.low * scale,
-            high=None if number.high is None else number.high * scale,
+            value=printed_product(number.value, scale),
+            low=None if number.low is None else printed_product(number.low, scale),
+            high=None if number.high is None else printed_product(number.high, scale),
             qualifier=number.qualifier,
             text=self.unit,
             reasons=self.reasons,
@@ -98,7 +108,7 @@ def claims(reading: Reading, phrasings: Iterable[Phrasing], frame: Frame) -> Ite
         if number is None or number.end > match.sentence.end or number.start < match.sentence.start:
             continue
         params = phrasing.params
-        scale = float(params.get("scale", 1.0))
+        scale = float(params.get("scale", 1.0)) * _times(reading, match)
         low, high = float(params.get("min", 0.0)), float(params.get("max", _LARGEST_VALUE))
         if low <= number.value * scale <= high:
             yield (
@@ -130,6 +140,18 @@ def _matches(reading: Reading, phrasings: Iterable[Phrasing]) -> Iterator[Match]
             for found in phrasing.regex.finditer(reading.data[sentence.start : sentence.end]):
                 start, end = found.span()
                 yield Match(reading, phrasing, index, sentence.start + start, sentence.start + end, found)
+
+
+def printed_product(value: float, scale: float) -> float:
+    """Multiply a printed figure by its unit: no paper prints more than 12 digits, so 4.1 giga is 4.1e9."""
+    return float(f"{value * scale:.12g}")
+
+
+def _times(reading: Reading, match: Match) -> float:
+    """Read the second factor of "1024 × 2048 tokens"; 1 where there is none."""
+    span = match.span("times")
+    second = read_number(reading.page.text, span[0]) if span else None
+    return second.value if second is not None else 1.0
 
 
 def _number(reading: Reading, phrasing: Phrasing, span: tuple[int, int]) -> Number | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from extractors.records import Phase
 from extractors.rules.engine import Lexicon, read
 from extractors.rules.frames import load_frame
 from extractors.rules.headed import headed_cells, headed_finding
@@ -41,7 +42,7 @@ def _in_sentences(reading: Reading, frame: Frame) -> Iterator[Finding]:
     for _, claim in claims(reading, reading.lexicon.entries(_STEM), frame):
         kept = weighed(reading, claim, frame.cues)
         if kept is not None:
-            yield replace(kept, scale=_PERCENT).found(reading)
+            yield replace(kept, scale=_PERCENT, phase=kept.phase or Phase.UNCLEAR).found(reading)
 
 
 def _in_tables(reading: Reading, frame: Frame) -> Iterator[Finding]:

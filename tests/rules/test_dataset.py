@@ -28,6 +28,8 @@ def _best(text: str) -> Finding:
         ("The corpus has 36M sentence pairs.", Field.DATASET_SIZE, 36e6, "pairs"),
         ("We pre-train on 960 hours of speech.", Field.DATASET_SIZE, 960, "hours"),
         ("The agent was trained for 200M frames.", Field.EXAMPLES_SEEN, 2e8, "frames"),
+        ("Self-play produced 44 million games.", Field.EXAMPLES_SEEN, 44e6, "games"),
+        ("We collected 400 million (image, text) pairs.", Field.DATASET_SIZE, 4e8, "pairs"),
     ],
 )
 def test_seen_and_stored_are_told_apart(text: str, field: Field, value: float, unit: str) -> None:

@@ -42,10 +42,30 @@ def test_stages_are_added_up_and_their_parts_kept() -> None:
     assert "sum_of_stages" in next(f.reasons for f in _found(text, Field.STEPS) if f.value == 40e3)
 
 
-def test_a_batch_of_one_device_says_so() -> None:
-    finding = _best("A batch size of 16 per GPU is used.", Field.BATCH_SIZE)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A batch size of 16 per GPU is used.",
+        "We use a per-GPU batch size of 16.",
+        "The batch size is 16 on each device.",
+        "We put 16 images/GPU on the cards.",
+    ],
+)
+def test_a_batch_of_one_device_says_so(text: str) -> None:
+    finding = _best(text, Field.BATCH_SIZE)
     assert finding.value == 16
     assert "per_device" in finding.reasons
+
+
+def test_sequences_times_their_length_are_tokens() -> None:
+    finding = _best("We use batches of 1024 × 2048 tokens.", Field.BATCH_SIZE)
+    assert (finding.value, finding.text) == (1024 * 2048, "tokens")
+
+
+def test_steps_of_one_epoch_never_outweigh_the_epochs() -> None:
+    (steps,) = _found("It is trained for 100 epochs with 1000 iterations each.", Field.STEPS)
+    assert steps.score < 0.4
+    assert "per_epoch" in steps.reasons
 
 
 def test_a_batch_in_tokens_names_its_unit() -> None:
