@@ -8,6 +8,7 @@ killed; when the socket closes, all of them are, and this process ends.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import gc
 import importlib
@@ -105,7 +106,7 @@ def _warm_up(target: str) -> None:
         prepare = getattr(sys.modules[target.partition(":")[0]], "warm_up", None)
         if prepare is not None:
             prepare()
-    except Exception:  # noqa: BLE001  (whatever it is, every child meets it again and reports it)
+    except Exception:  # (whatever it is, every child meets it again and reports it)
         traceback.print_exc()
 
 
@@ -180,10 +181,11 @@ class _Server:
                 os.close(sibling.status_fd)
             _die_with_parent()
             _restrict(request.limits)
+            gc.disable()  # one paper, a fraction of a second: what a collector would find goes with the process
             answer = _run(request)
             try:
                 data = pickle.dumps(answer, pickle.HIGHEST_PROTOCOL)
-            except Exception as error:  # noqa: BLE001  (an answer that does not pickle is a fault of the extractor)
+            except Exception as error:  # (an answer that does not pickle is a fault of the extractor)
                 data = pickle.dumps(Answer(code="crash", message=f"the result does not pickle: {error!r}"))
             with os.fdopen(answer_fd, "wb") as file:
                 file.write(data)
@@ -204,10 +206,8 @@ class _Server:
             peak = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
             cpu = usage.ru_utime + usage.ru_stime
             report = STATUS.pack(status, child.timed_out, cpu, time.monotonic() - child.started, peak)
-            try:
+            with contextlib.suppress(BrokenPipeError):  # the asker has gone
                 os.write(child.status_fd, report)
-            except BrokenPipeError:
-                pass  # the asker has gone
             os.close(child.status_fd)
 
     def _enforce_wall(self) -> None:
@@ -265,5 +265,5 @@ def _run(request: Request) -> Answer:
         return Answer(code=error.code, message=str(error))
     except MemoryError:
         return Answer(code="limit.memory", message=f"needs more than {request.limits.memory_bytes} bytes")
-    except Exception:  # noqa: BLE001  (the asker makes a record of it)
+    except Exception:  # (the asker makes a record of it)
         return Answer(code="crash", message=traceback.format_exc(limit=-6))

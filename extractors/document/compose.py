@@ -12,6 +12,8 @@ from extractors.document.pages import Span
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from extractors.document.words import Run
+
 __all__ = ["Composer", "normalise"]
 
 _TABLE = {
@@ -48,8 +50,10 @@ _YEAR = re.compile(r"(?:19|20)\d\d$")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)$")
 _VARIABLE = re.compile(r"(?:^|[^A-Za-z])[A-Za-zα-ωΑ-Ω\u0391-\u03ff)\]}]$")
 _MARK = re.compile(r"[\d,;*†‡§¶∗⋆#a-z]+$")
+_SIGNS = "~≈<>≤≥×"
 _CLOSING = ".,;:)]}%’"
 _NO_GAP_EM = 0.1
+_WORD_GAP_EM = 0.6
 _LOOK_BACK = (
     24  # characters: enough for the number before an exponent, and for the longest part of a broken word
 )
@@ -114,8 +118,7 @@ class Composer:
         for line in lines:
             reach = CELL_GAP_EM * line.size
             starts_line = True
-            for piece in line.pieces:
-                run = piece.run
+            for run, script, gap in line.pieces:
                 if starts_line:
                     if hyphen:
                         self._mend_hyphen(run.text)
@@ -123,8 +126,8 @@ class Composer:
                 else:
                     if hyphen:
                         self._write("-")
-                    glue = run.glued and piece.gap < reach
-                self._write_piece(piece, glue, starts_line=starts_line)
+                    glue = run.glued and gap < reach
+                self._write_run(run, script, gap, glue, starts_line)
                 first = starts_line = False
                 hyphen = run.broken
             if not hyphen and self._drop_last_hyphen():
@@ -132,16 +135,14 @@ class Composer:
         if hyphen:
             self._write("-")
 
-    def write_cell(self, pieces: Iterable[Piece], size: float) -> None:
-        """One cell of a table."""
+    def write_cell(self, pieces: Iterable[Piece]) -> None:
+        """Write one cell of a table."""
         first, hyphen = True, False
-        for piece in pieces:
+        for run, script, gap in pieces:
             if hyphen:
                 self._write("-")
-            self._write_piece(
-                piece, glue=first or (piece.run.glued and piece.gap < 0.6 * size), starts_line=first
-            )
-            first, hyphen = False, piece.run.broken
+            self._write_run(run, script, gap, first or (run.glued and gap < _WORD_GAP_EM * run.size), first)
+            first, hyphen = False, run.broken
         if hyphen:
             self._write("-")
 
@@ -158,20 +159,20 @@ class Composer:
                 break
         return last[-_LOOK_BACK:]
 
-    def _write_piece(self, piece: Piece, glue: bool, *, starts_line: bool) -> None:
-        text, x0, x1, base, size, *_ = run = piece.run
+    def _write_run(self, run: Run, script: int, gap: float, glue: bool, starts_line: bool) -> None:
+        text, x0, x1, base, size, *_ = run
         if not (text.isascii() and text.isprintable()):
             text = normalise(text)
-        if piece.script != BODY:
+        if script != BODY:
             glue = True
-            if piece.script == RAISED:
+            if script == RAISED:
                 text = "" if starts_line else self._raised(text)
             elif text[:1].isdigit() and self._last()[-1:].isdigit():
                 text = "_" + text
         if not text:
             return
         length = self._length
-        if not glue and (starts_line or piece.gap > _NO_GAP_EM * run.size or text[0] not in _CLOSING):
+        if not glue and (starts_line or gap > _NO_GAP_EM * size or text[0] not in _CLOSING):
             self._parts.append(" ")
             length += 1
         self._parts.append(text)
@@ -183,6 +184,8 @@ class Composer:
         before = self._last()
         if before.endswith("^") or (len(before) > 1 and "^" in before[-4:] and not before[-1].isspace()):
             return text  # the exponent goes on in another font
+        if text[:1] in _SIGNS:  # also of nothing at all
+            return text
         if _ORDINAL.match(text) and before[-1:].isdigit():
             return text
         if _EXPONENT.match(text):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from extractors.document.layout import Region
@@ -24,7 +25,7 @@ _HALF_ROWS_EM = 1.7  # rows this close cannot have a row of their own between th
 _APART_EM = 4.5  # an empty band this high separates two things
 _SEGMENT_GAP_EM = 0.55  # in tables words are not stretched: a space is 0.25 to 0.33 em
 _GUTTER_EM = 0.3
-_MAX_CROSSING = 0.12  # share of rows that may run over a gutter (headers over several columns)
+_MAX_CROSSING = 0.2  # share of rows that may run over a gutter (headers over several columns)
 _MAX_PAGE_GUTTER_EM = 6.0  # two columns of text are never further apart
 _FORMAL = re.compile(r"(?:[^\W\d]{1,2}|[^\w✓✗✔✘×√–—+-]{1,3}|.{0,12}[=∑∏∈≤≥∂∇∀\uf8eb-\uf8fe].{0,12})$")
 _MAX_FORMAL = 0.4
@@ -166,26 +167,29 @@ def _segments(row: list[Piece]) -> list[tuple[float, float]]:
 
 
 def _gutters(rows: list[list[Piece]]) -> list[float]:
-    """The middles of the gutters, from left to right."""
+    """Find where columns part, from left to right: the clearest x of each stretch that few rows run over."""
     segmented = [segments for row in rows if len(segments := _segments(row)) > 1]
     if not segmented:
         return []
-    events = sorted(
-        [(x0, 1) for row in segmented for x0, _ in row] + [(x1, -1) for row in segmented for _, x1 in row]
-    )
+    events = sorted([(x0, 1) for row in segmented for x0, _ in row] + [(x1, -1) for row in segmented for _, x1 in row])
     allowed = max(_MAX_CROSSING * len(segmented), 1.0 if len(segmented) >= 4 else 0.0)
-    em = rows[0][0].run.size
+    least = _GUTTER_EM * rows[0][0].run.size
     gutters: list[float] = []
-    crossing, opened = 0, None
-    for x, step in events:
+    stretch: list[tuple[int, float, float]] = []  # rows that run over it, minus its width, its middle
+    crossing = 0
+    columns = False  # whether a column stands left of the stretch
+    for (x, step), (following, _) in pairwise(events):
         crossing += step
         if crossing <= allowed:
-            if opened is None:
-                opened = x
-        elif opened is not None:
-            if x - opened > _GUTTER_EM * em and opened > events[0][0]:
-                gutters.append((opened + x) / 2)
-            opened = None
+            stretch.append((crossing, x - following, (x + following) / 2))
+        elif stretch:
+            clearest = min(stretch)
+            wide = -sum(width for _, width, _ in stretch) > least
+            if wide and (columns or clearest[0] == 0):
+                gutters.append(clearest[2])
+            stretch, columns = [], True
+        else:
+            columns = True
     return gutters
 
 

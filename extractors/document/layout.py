@@ -17,6 +17,7 @@ __all__ = ["Region", "body_size", "build_regions"]
 
 _PROSE_WORDS = 6  # a row with as many words is running text and tells the page's usual size
 _DOUBLE_SPACING_EM = 2.2  # rows of one paragraph are at most this far apart
+_JUSTIFIED_GAP_EM = 2.5
 _TERMINAL = re.compile(r"[.!?:][)\]\"'”’]*$")
 _ORDINARY_START = frozenset("abcdefghijklmnopqrstuvwxyzBCDGHIJKMNOPQRUVWXYZ")
 """No caption begins with these, nor (in rows of many words, larger rows aside) an item of a list."""
@@ -36,10 +37,11 @@ class Region:
 
     def measure(self) -> None:
         """Take the edges from the rows again."""
-        self.x0 = min(line.x0 for line in self.lines)
-        self.x1 = max(line.x1 for line in self.lines)
-        self.top = min(line.base - 0.75 * line.size for line in self.lines)
-        self.bottom = max(line.base + 0.25 * line.size for line in self.lines)
+        lines = self.lines
+        self.x0 = min([line.x0 for line in lines])
+        self.x1 = max([line.x1 for line in lines])
+        self.top = min([line.base - 0.75 * line.size for line in lines])
+        self.bottom = max([line.base + 0.25 * line.size for line in lines])
 
     def text(self) -> str:
         """The words, for tests of shape."""
@@ -115,7 +117,7 @@ def _kind(line: Line, above: Line | None, following: Line | None, body: float, p
         return "caption"
     if line.n_cells < 3 and _is_heading(line, text, above, following, body, pitch):
         return "heading"
-    if line.is_row():
+    if line.is_row() and not (above is not None and _is_justified(line, above)):
         return "table"
     if is_list_item(text):
         return "list"
@@ -123,6 +125,12 @@ def _kind(line: Line, above: Line | None, following: Line | None, body: float, p
     if small and marked and line.n_words > 1:
         return "footnote"
     return "paragraph" if above is None or _is_indented(line, above) else None
+
+
+def _is_justified(line: Line, above: Line) -> bool:
+    """Whether a row with gaps is one of running text: its edges are those of the row above, which has none."""
+    edges = abs(line.x0 - above.x0) < 0.2 * line.size and abs(line.x1 - above.x1) < 0.2 * line.size
+    return edges and line.widest_em < _JUSTIFIED_GAP_EM and not above.is_row()
 
 
 def _is_indented(line: Line, above: Line) -> bool:
@@ -141,6 +149,8 @@ def _is_heading(
     if is_numbered_heading(text) or following is None or not _follows(line, following, pitch):
         return True
     # A line of running text that is larger than most of its page goes on in the next line.
+    if following.text()[:1].islower():
+        return False  # a paragraph's first row, all bold
     return line.bold != following.bold or following.size < 0.95 * line.size
 
 

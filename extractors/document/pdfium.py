@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
     from extractors.document.words import Run
 
-__all__ = ["OpenPage", "open_pages"]
+__all__ = ["MAX_CHARACTERS", "OpenPage", "open_pages"]
+
+MAX_CHARACTERS = 100_000
+"""More of a page is not looked at: a printed page holds 5,000, a figure made of text a few ten thousand."""
 
 _HEADER_WITHIN_BYTES = (
     1024  # ISO 32000-1, implementation note 13: readers accept the header in the first 1024 bytes
@@ -53,9 +56,12 @@ class OpenPage:
         return read_runs(self._text_page, self._characters(), self._left, self._top, self.width)
 
     def _characters(self) -> str:
-        """One character for each of pdfium's; the plain text lacks some control characters."""
+        """One character for each of pdfium's, which are UTF-16 units; its text lacks some control characters."""
         if len(self.plain) == self._count:
             return self.plain
+        units = self.plain.encode("utf-16-le")
+        if len(units) == 2 * self._count:
+            return "".join(map(chr, memoryview(units).cast("H")))
         return "".join(map(_character, (_unicode(self._text_page, index) for index in range(self._count))))
 
 
@@ -69,9 +75,10 @@ def open_pages(path: Path, content: bytes, *, max_pages: int) -> tuple[int, Gene
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
-        if raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD or "password" in str(error).lower():
-            raise EncryptedPdfError(path, "pdfium asks for a password") from error
-        raise DamagedPdfError(path, str(error)) from error
+        # pdfium's error code may be that of an earlier file, so the file itself is asked.
+        if b"/Encrypt" in content:
+            raise EncryptedPdfError(path, "it needs a password") from error
+        raise DamagedPdfError(path, "pdfium cannot load it") from error
     page_count = len(document)
     if page_count < 1:
         document.close()
@@ -112,7 +119,7 @@ def _measure(number: int, page: Any, text_page: Any) -> OpenPage:
     left, top = 0.0, height
     if raw.FPDF_GetPageBoundingBox(page, ctypes.byref(box)):
         left, top = box.left, box.top
-    count = max(raw.FPDFText_CountChars(text_page), 0) if text_page else 0
+    count = min(max(raw.FPDFText_CountChars(text_page), 0), MAX_CHARACTERS) if text_page else 0
     address = ctypes.cast(text_page, c_void_p).value or 0
     plain = _plain_text(text_page, count) if count else ""
     return OpenPage(number, round(width, 2), round(height, 2), plain, address, count, left, top)
@@ -128,6 +135,4 @@ def _plain_text(text_page: Any, count: int) -> str:
 def _character(code: int) -> str:
     if code == 2:  # pdfium's mark of a hyphen at the end of a line
         return HYPHEN
-    if code == 0 or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
-        return " "
-    return chr(code)
+    return chr(code) if 0 < code < 0x110000 else " "

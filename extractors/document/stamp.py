@@ -48,7 +48,7 @@ def find_stamp(plain: str) -> Stamp | None:
     A mere citation ("arXiv:1706.03762 [cs]") lacks version and date and is no stamp.
     """
     for match in _STAMP.finditer(plain):
-        if match["category"] is None or not (match["version"] or match["day"]):
+        if not _is_stamp(match):
             continue
         return Stamp(
             arxiv_id=match["id"],
@@ -61,7 +61,11 @@ def find_stamp(plain: str) -> Stamp | None:
 
 def strip_stamp(plain: str) -> str:
     """``plain`` without the stamp."""
-    return _STAMP.sub(lambda match: match[0] if match["category"] is None else " ", plain)
+    return _STAMP.sub(lambda match: " " if _is_stamp(match) else match[0], plain)
+
+
+def _is_stamp(match: re.Match[str]) -> bool:
+    return match["category"] is not None and (match["version"] or match["day"]) is not None
 
 
 def _date(match: re.Match[str]) -> date | None:

@@ -33,7 +33,7 @@ def write_table(composer: Composer, region: Region) -> Table:
             if position:
                 composer.write("\t")
             at = len(composer)
-            composer.write_cell(pieces, pieces[0].run.size)
+            composer.write_cell(pieces)
             cells.append(Cell(number, column, at, len(composer), header=number < n_headers, span=span))
     n_columns = max((cell.column + cell.span for cell in cells), default=0)
     return Table(None, start, len(composer), tuple(cells), len(grid), n_columns)

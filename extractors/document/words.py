@@ -26,6 +26,7 @@ HYPHEN = "\ufffe"
 """What pdfium writes where a word was broken at the end of a line (the line break itself is dropped)."""
 
 _WORD = re.compile(r"[^\s\ufffe\x00]+")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _BOLD = re.compile(rb"bold|black|heavy|medi\b|-medi|cmbx|cmb1|sfbx|demi|semibold|\bBX", re.IGNORECASE)
 _WIDE_EM, _GAP_EM = 0.6, 0.5  # a digit is 0.5 em wide; a space in a table 0.25 to 0.33 em
 _FONT_NAME_BYTES = 96
@@ -80,11 +81,13 @@ def read_runs(text_page: int, text: str, left: float, top: float, width: float) 
     runs: list[Run] = []
     append, known, look_at = runs.append, looks.known, looks.look
     previous_end = -1
+    paired = _SURROGATE.search(text) is not None
     for start, end, handle, x, y, right in zip(starts, ends, handles, lefts, bases, rights, strict=True):
         size, bold, turn = known.get(handle) or look_at(handle, start)
         x0, x1 = x - left, right - left
         broken = text[end : end + 1] == HYPHEN
-        run = _new(Run, (text[start:end], x0, x1, top - y, size, bold, previous_end == start, broken, turn))
+        part = _pair(text[start:end]) if paired else text[start:end]
+        run = _new(Run, (part, x0, x1, top - y, size, bold, previous_end == start, broken, turn))
         previous_end = end
         if turn != _UPRIGHT:
             append(_turned(text_page, end - 1, run, top, width))
@@ -93,6 +96,11 @@ def read_runs(text_page: int, text: str, left: float, top: float, width: float) 
         else:
             append(run)
     return runs
+
+
+def _pair(text: str) -> str:
+    """Put the halves of characters beyond U+FFFF together (italic letters of formulas, most often)."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _pieces(text_page: int, text: str) -> list[tuple[int, int, int]]:
