@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
+from warehouse.reference.trend_reference import FLOP_PER_PFS_DAY
 from warehouse.schema.dictionary import load_dictionary
 
 if TYPE_CHECKING:
@@ -40,7 +41,6 @@ DEVICE_HOURS_RATIO: Final = "(accelerator_hours / (accelerator_count × duration
 INPUT_COUNT: Final = "(number of inputs)"
 FLOP_RATIO: Final = "(flop / 8.64e19 / pfs_days)"
 
-FLOP_PER_PFS_DAY: Final = 8.64e19  # 1e15 operations a second × 86,400 seconds
 _READING: Final = ["arxiv_id", "version", "extractor_version"]
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from warehouse.corrections_store import load_corrections
 from warehouse.load_papers import load_papers
 from warehouse.replace import RowChanges
 from warehouse.schema.dictionary import CURRENT_UNTIL, load_dictionary
@@ -30,16 +31,21 @@ READ_TABLES: Final = ("extractions", "findings", "training_runs", "estimates", "
 
 @dataclass(frozen=True, slots=True)
 class LoadCounts:
-    """What a batch changed. ``extractions`` are readings that were not there before."""
+    """What a batch changed.
+
+    ``extractions`` are readings that were not there before, ``corrected`` the rows of readings that were, and
+    changed with a correction, the lines of the corrections themselves included.
+    """
 
     papers: RowChanges
     extractions: int
     readings: RowChanges
+    corrected: RowChanges = RowChanges()
 
     @property
     def rows_changed(self) -> int:
         """Rows added or superseded in all; 0 where everything was known."""
-        return self.papers.total + self.readings.total
+        return self.papers.total + self.readings.total + self.corrected.total
 
 
 def load_batch(
@@ -49,11 +55,14 @@ def load_batch(
     *,
     quarantined: pd.DataFrame | None = None,
     validations: pd.DataFrame | None = None,
+    corrections: pd.DataFrame | None = None,
 ) -> LoadCounts:
     """Load what validation accepted, with what it rejected and what it found, all or nothing.
 
     ``accepted`` maps table names to frames (:func:`warehouse.frames.batch_frames`); tables may be missing.
     ``quarantined`` and ``validations`` have the columns of those tables (``ingest_id`` is set here).
+    ``corrections`` (:func:`warehouse.corrections_store.corrections_frame`) says how the file of corrections bears on
+    these papers: where that differs from what is stored, the reading given here replaces the stored one.
     """
     with db.transaction():
         papers = load_papers(db, ingest_id, accepted["papers"]) if "papers" in accepted else RowChanges()
@@ -61,7 +70,10 @@ def load_batch(
         if quarantined is not None:
             frames["quarantine"] = quarantined
         extractions, readings = _load_readings(db, ingest_id, frames)
-        counts = LoadCounts(papers, extractions, readings)
+        corrected = RowChanges()
+        if corrections is not None:
+            corrected = load_corrections(db, ingest_id, frames, corrections, READ_TABLES)
+        counts = LoadCounts(papers, extractions, readings, corrected)
         if validations is not None and counts.rows_changed:
             _add_validations(db, ingest_id, validations)
     return counts
@@ -123,28 +135,21 @@ def _stage_fresh_readings(db: Warehouse, extractions: pd.DataFrame, ingest_id: i
 
 
 def _supersede_replaced(db: Warehouse, ingest_id: int) -> int:
-    """End the current readings of papers that were read anew; looks no further where there are none."""
-    superseded = 0
-    for name in READ_TABLES:
-        table = load_dictionary().table(name).qualified
-        ended = int(
-            db.scalar(
-                f"UPDATE {table} SET {CURRENT_UNTIL} = ? WHERE {CURRENT_UNTIL} IS NULL "
-                "AND arxiv_id IN (SELECT arxiv_id FROM fresh_readings WHERE ends IS NULL)",
-                [ingest_id],
-            )
-        )
-        if name == "extractions" and not ended:
-            # new papers: nothing of theirs can stand in the larger tables, except quarantine
-            return _supersede_quarantine(db, ingest_id)
-        superseded += ended
-    return superseded
+    """End the current readings of papers that were read anew, and return the number of rows ended.
+
+    Papers without a reading so far have nothing in the large tables, which are then not searched.
+    """
+    first, *others = READ_TABLES
+    ended = _end_current(db, first, ingest_id)
+    affected = others if ended else ["quarantine"]  # a rejected reading leaves rows in quarantine only
+    return ended + sum(_end_current(db, name, ingest_id) for name in affected)
 
 
-def _supersede_quarantine(db: Warehouse, ingest_id: int) -> int:
+def _end_current(db: Warehouse, name: str, ingest_id: int) -> int:
     return int(
         db.scalar(
-            f"UPDATE history.quarantine SET {CURRENT_UNTIL} = ? WHERE {CURRENT_UNTIL} IS NULL "
+            f"UPDATE {load_dictionary().table(name).qualified} SET {CURRENT_UNTIL} = ? "
+            f"WHERE {CURRENT_UNTIL} IS NULL "
             "AND arxiv_id IN (SELECT arxiv_id FROM fresh_readings WHERE ends IS NULL)",
             [ingest_id],
         )
@@ -172,7 +177,6 @@ def _insert_new_quarantine(db: Warehouse, frame: pd.DataFrame, ingest_id: int) -
     Rows that came in with their reading a moment ago are among those that stand.
     """
     table = load_dictionary().table("quarantine")
-    known = ", ".join(("arxiv_id", "version", "extractor_version"))
     same = ", ".join(table.key)
     columns = ", ".join(f'"{column.name}"' for column in table.content)
     with db.staged("quarantine", frame) as staged:
@@ -182,7 +186,7 @@ def _insert_new_quarantine(db: Warehouse, frame: pd.DataFrame, ingest_id: int) -
                 f"FROM {staged} "
                 f"ANTI JOIN (SELECT {same} FROM history.quarantine WHERE {CURRENT_UNTIL} IS NULL) "
                 f"USING ({same}) "
-                f"ANTI JOIN (SELECT {known} FROM history.extractions) USING ({known})",
+                "ANTI JOIN history.extractions USING (arxiv_id, version, extractor_version)",
                 {"ingest_id": ingest_id},
             )
         )
