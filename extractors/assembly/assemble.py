@@ -16,6 +16,7 @@ from extractors.assembly.operations import (
     attach_others,
     is_countable,
     seed_operations,
+    weakest_operation,
 )
 from extractors.assembly.placement import Place, locate
 from extractors.assembly.runs import to_run
@@ -61,6 +62,8 @@ def assemble(
             counted = seed_operations(pool, least_grade)[:_MOST_DRAFTS]
             far = WEIGHTS.attach_schedule if costs or least_grade < 2 else WEIGHTS.attach_main
             operations = [d for d in _complete(counted, devices, pool, far) if is_countable(d)]
+    if any(_can_be_timed(draft) for draft in costs):
+        operations = [d for d in operations if weakest_operation(d) >= WEIGHTS.beside_time]
     drafts = fold_unnamed(merge([*costs, *operations]))
     if not drafts:
         drafts = _partial(pool, devices)
@@ -87,14 +90,30 @@ def _complete(
     return finished
 
 
+def _can_be_timed(draft: Draft) -> bool:
+    accelerator = draft.fields.get(Field.ACCELERATOR)
+    if accelerator is None or accelerator.text is None:
+        return draft.has(Field.STATED_TOTAL)
+    return draft.has(Field.ACCELERATOR_TIME) or draft.has(Field.ACCELERATOR_COUNT, Field.DURATION)
+
+
 def _partial(pool: Mapping[Field, Sequence[Place]], devices: Sequence[Device]) -> tuple[Draft, ...]:
     """Make one run of what little is known, where no cost is stated at all."""
+    machines = [d.count for d in devices if d.count and d.count.finding.score >= WEIGHTS.firm_count]
+    if machines:
+        # Of several runs the one with the most machines stands for the paper.
+        best = max(machines, key=lambda p: (p.finding.value or 0.0, p.finding.score, -p.page, -p.start))
+        return _finish_partial(best, pool, devices)
     anchors: list[Place] = [d.place for d in devices]
     for name in (Field.EXAMPLES_SEEN, Field.STEPS, Field.EPOCHS, Field.BATCH_SIZE):
         anchors.extend(pool.get(name, ()))
     best = max(anchors, key=lambda p: (p.finding.score, -p.page, -p.start), default=None)
-    if best is None:
-        return ()
+    return _finish_partial(best, pool, devices) if best is not None else ()
+
+
+def _finish_partial(
+    best: Place, pool: Mapping[Field, Sequence[Place]], devices: Sequence[Device]
+) -> tuple[Draft, ...]:
     draft = attach_device(Draft(best, designators_of(best)), devices, ())
     draft = attach_others(attach_model(attach_schedule(draft, pool), pool), pool)
     return (draft,) if draft.fields else ()

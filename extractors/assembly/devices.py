@@ -59,7 +59,8 @@ def read_devices(places: Iterable[Place]) -> tuple[Device, ...]:
     """Pair each accelerator with the count beside it; counts without a model stay by themselves."""
     places = tuple(places)
     models = [p for p in places if p.finding.field is Field.ACCELERATOR]
-    if any(not is_processor(p.finding.text) for p in models):
+    cards = [p for p in places if p.finding.field is Field.ACCELERATOR_COUNT and _speaks_of_cards(p)]
+    if cards or any(not is_processor(p.finding.text) for p in models):
         # The processors beside graphics cards feed them; they are not what trains.
         places = [p for p in places if not is_processor(p.finding.text)]
         models = [p for p in models if not is_processor(p.finding.text)]
@@ -86,6 +87,11 @@ def read_devices(places: Iterable[Place]) -> tuple[Device, ...]:
         devices.append(Device(model, counts[partner[i]] if i in partner else None))
     devices.extend(Device(None, count) for j, count in enumerate(counts) if j not in taken)
     return tuple(sorted(devices, key=lambda d: (d.place.page, d.place.start)))
+
+
+def _speaks_of_cards(count: Place) -> bool:
+    surface = count.finding.evidence.surface
+    return count.finding.score >= WEIGHTS.firm_count and re.search(r"[GT]PUs?\b", surface) is not None
 
 
 def is_processor(accelerator: str | None) -> bool:

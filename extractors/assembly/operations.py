@@ -62,6 +62,14 @@ def is_countable(draft: Draft) -> bool:
     return draft.has(Field.PARAMETERS) and is_token_unit(examples.text) and enough
 
 
+def weakest_operation(draft: Draft) -> float:
+    """Return the weakest join among what counts the draft's operations; 0 where they cannot be counted."""
+    if not is_countable(draft):
+        return 0.0
+    counted = (Field.EXAMPLES_SEEN, Field.PARAMETERS, Field.FORWARD_COST)
+    return min(draft.fields[name].link for name in counted if draft.has(name))
+
+
 def _configured(pool: Mapping[Field, Sequence[Place]]) -> set[tuple[int, int, str, int]]:
     """Collect the rows and columns of tables that hold the settings of a training."""
     found: set[tuple[int, int, str, int]] = set()

@@ -59,6 +59,10 @@ class Weights:
     """Values within this factor are one, rounded."""
     main_device_share: float = 0.6
     """Of all mentions of accelerators, what one needs to be the paper's main one."""
+    firm_count: float = 0.5
+    """From this score on a number of devices is firmly stated."""
+    beside_time: float = 0.60
+    """Where the time of a run is known, one known by its operations alone must be joined as firmly as this."""
     firm_time: float = 0.42
     """From this score on a time is firmly said to be of a training."""
     unclear_owner: float = 0.92
