@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from warehouse.analysis.selection import (
-    frontier_band,
     in_window,
     one_per_key,
     running_top,
@@ -78,23 +77,9 @@ def test_a_lone_point_has_z_score_zero() -> None:
     assert z_scores([point("a", 0, 3.0)]) == pytest.approx([0.0])
 
 
-def test_the_band_drops_runs_far_under_the_frontier_before_them() -> None:
-    rising = [point(f"r{i}", 100 * i, 10.0 ** (i / 4)) for i in range(20)]
-    low = point("low", 1950, 1e-3)
-    assert low not in frontier_band([*rising, low])
-    assert set(rising) <= set(frontier_band([*rising, low]))
-
-
-def test_the_band_judges_a_run_by_earlier_runs_alone() -> None:
-    early = [point(f"r{i}", 100 * i, 10.0 ** (i / 4)) for i in range(12)]
-    later = [point(f"l{i}", 5000 + i, 1e9) for i in range(30)]
-    assert frontier_band(early) == tuple(p for p in frontier_band([*early, *later]) if p in set(early))
-
-
-def test_the_band_goes_on_receiving_points_on_a_plateau() -> None:
-    points = [point(f"r{i}", 30 * i, 10.0 ** min(i / 12, 3)) for i in range(96)]
-    last_year = [p for p in frontier_band(points) if p.day > points[-12].day]
-    assert len(last_year) == 11
+def test_the_watched_series_leaves_out_cited_figures() -> None:
+    points = [point("a", 0, 1, "reference"), point("b", 1, 2, "ingested"), point("c", 2, 3, "epoch")]
+    assert keys(select(points, "ingested")) == ["b"]
 
 
 def test_an_unknown_selection_names_the_known_ones() -> None:

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 __all__ = [
     "SELECTIONS",
     "Window",
-    "frontier_band",
     "in_window",
+    "ingested",
     "one_per_key",
     "regular_scale",
     "running_top",
@@ -126,32 +126,12 @@ def regular_scale(points: Iterable[TrendPoint], *, large_from: date) -> tuple[Tr
     )
 
 
-def frontier_band(
-    points: Iterable[TrendPoint], *, width_dex: float = 1.5, k: int = 10, n_before: int = 8
-) -> tuple[TrendPoint, ...]:
-    """Return the runs no more than ``width_dex`` under the line that the frontier drew before them.
+def ingested(points: Iterable[TrendPoint]) -> tuple[TrendPoint, ...]:
+    """Return the runs read from papers here, leaving out every cited figure: the series that is watched.
 
-    The line is the least-squares fit through the running top ``k`` of strictly earlier days; the first
-    runs, before the frontier has ``n_before`` members, are all kept. Unlike a record, this series goes on
-    receiving points after a slowdown, which is what makes it fit to be watched.
+    Cited figures were chosen for their size; where they end and the papers begin, the level would fall.
     """
-    all_points = ordered(points)
-    if not all_points:
-        return ()
-    frontier = running_top(all_points, k)
-    years, log10_pfs_days, _ = points_as_arrays(all_points)
-    frontier_years, frontier_log10, _ = points_as_arrays(frontier)
-    kept: list[TrendPoint] = []
-    for point, year, value in zip(all_points, years, log10_pfs_days, strict=True):
-        n = int(np.searchsorted(frontier_years, year, side="left"))
-        if n >= n_before and np.ptp(frontier_years[:n]) > 0:
-            x, y = frontier_years[:n], frontier_log10[:n]
-            centred = x - x.mean()
-            slope = float(centred @ y / (centred @ centred))
-            if value < y.mean() + slope * (year - x.mean()) - width_dex:
-                continue
-        kept.append(point)
-    return tuple(kept)
+    return tuple(point for point in one_per_key(points) if point.origin == "ingested")
 
 
 SELECTIONS: Final[Mapping[str, Callable[[Sequence[TrendPoint]], tuple[TrendPoint, ...]]]] = {
@@ -161,7 +141,7 @@ SELECTIONS: Final[Mapping[str, Callable[[Sequence[TrendPoint]], tuple[TrendPoint
     "top10": lambda points: running_top(one_per_key(points), 10),
     "all": one_per_key,
     "z_band": lambda points: z_band(one_per_key(points)),
-    "frontier_band": lambda points: frontier_band(one_per_key(points)),
+    "ingested": ingested,
 }
 """The rules by name, as stored in ``trend_fits.selection``."""
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from warehouse.analysis.estimators import ESTIMATORS, quantile_exact
 from warehouse.analysis.selection import in_window, select
-from warehouse.analysis.trend_point import DAYS_PER_YEAR, TrendPoint, points_as_arrays
+from warehouse.analysis.trend_point import DAYS_PER_YEAR, TrendPoint, day_of, points_as_arrays, year_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,6 +38,7 @@ __all__ = [
 ]
 
 MINIMUM_POINTS: Final = 4  # two parameters, and something left to judge them by
+MINIMUM_SPAN_DAYS: Final = 180  # a week of papers, each a thousandfold another, has no doubling time
 N_BOOTSTRAP: Final = 1000  # as Sevilla et al. 2022
 CONFIDENCE: Final = 0.95
 
@@ -45,6 +46,11 @@ CONFIDENCE: Final = 0.95
 def doubling_months(slope_dex_per_year: float) -> float | None:
     """Return the months to double at this slope (negative: to halve); ``None`` for a flat line."""
     return 12.0 * log10(2.0) / slope_dex_per_year if slope_dex_per_year != 0.0 else None
+
+
+def _growth_per_year(slope_dex_per_year: float) -> float:
+    """Return the factor a year; a bootstrap sample of few points may be steeper than a float can hold."""
+    return float(10.0 ** np.clip(slope_dex_per_year, -300.0, 300.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +141,7 @@ def fit_trend(
     n_bootstrap: int = N_BOOTSTRAP,
     seed: int,
 ) -> TrendFit | None:
-    """Fit one line; ``None`` where the selection leaves fewer than four points or no span of time.
+    """Fit one line; ``None`` where the selection leaves fewer than four points or less than half a year.
 
     ``points`` are all points known, in any order: the selection rule needs them all, the window is cut
     after it. Raises ``ValueError`` for an unknown selection or estimator, naming the known ones.
@@ -144,12 +150,12 @@ def fit_trend(
         message = f"unknown estimator {estimator!r}; choose one of {', '.join(ESTIMATORS)}"
         raise ValueError(message)
     chosen = in_window(select(points, selection), window)
-    if len(chosen) < MINIMUM_POINTS or chosen[0].day == chosen[-1].day:
+    if len(chosen) < MINIMUM_POINTS or (chosen[-1].day - chosen[0].day).days < MINIMUM_SPAN_DAYS:
         return None
     rng = np.random.default_rng(seed)  # anew for each fit: the same runs give the same digits everywhere
     years, log10_pfs_days, sd_dex = points_as_arrays(chosen)
-    mid_day = date.fromordinal(round(float(years.mean()) * DAYS_PER_YEAR))
-    x = years - mid_day.toordinal() / DAYS_PER_YEAR
+    mid_day = day_of(float(years.mean()))
+    x = years - year_of(mid_day)
     slope, intercept = _line(x, log10_pfs_days, estimator, rng)
     residual = log10_pfs_days - intercept - slope * x
     slopes = _bootstrap_slopes(
@@ -173,9 +179,9 @@ def fit_trend(
         doubling_months=doubling_months(slope),
         doubling_months_low=doubling_months(high) if high > 0 else None,
         doubling_months_high=doubling_months(low) if low > 0 else None,
-        growth_per_year=10.0**slope,
-        growth_per_year_low=10.0**low,
-        growth_per_year_high=10.0**high,
+        growth_per_year=_growth_per_year(slope),
+        growth_per_year_low=_growth_per_year(low),
+        growth_per_year_high=_growth_per_year(high),
         residual_sd_dex=float(np.sqrt(residual @ residual / (len(x) - 2))),
         n_bootstrap=n_bootstrap,
         seed=seed,

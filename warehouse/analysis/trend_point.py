@@ -7,20 +7,31 @@ decimal logarithm of petaflop/s-days, so that one unit ("dex") is a factor of te
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date
 
     from numpy.typing import NDArray
 
-__all__ = ["DAYS_PER_YEAR", "Z_95", "TrendPoint", "ordered", "points_as_arrays"]
+__all__ = ["DAYS_PER_YEAR", "Z_95", "TrendPoint", "day_of", "ordered", "points_as_arrays", "year_of"]
 
 DAYS_PER_YEAR = 365.25  # Julian year; the convention under which the post's 15 points give 3.437 months
 Z_95 = 1.959963984540054  # two-sided 95 % point of the normal distribution
+_ORIGIN = date(2000, 1, 1).toordinal()
+
+
+def year_of(day: date) -> float:
+    """Return the day in Julian years; 2000-01-01 is 2000.0, and 1 January of nearby years within a day."""
+    return 2000.0 + (day.toordinal() - _ORIGIN) / DAYS_PER_YEAR
+
+
+def day_of(year: float) -> date:
+    """Return the day nearest to a time in Julian years: the inverse of :func:`year_of`."""
+    return date.fromordinal(round((year - 2000.0) * DAYS_PER_YEAR) + _ORIGIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +75,8 @@ def ordered(points: Iterable[TrendPoint]) -> tuple[TrendPoint, ...]:
 def points_as_arrays(
     points: Sequence[TrendPoint],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Return (years since 0001-01-01, log10 pfs-days, estimate sd in dex), each of shape (n,)."""
-    years = np.array([point.day.toordinal() for point in points], dtype=np.float64) / DAYS_PER_YEAR
+    """Return (Julian years, log10 pfs-days, estimate sd in dex), each of shape (n,)."""
+    years = np.array([year_of(point.day) for point in points], dtype=np.float64)
     log10_pfs_days = np.log10(np.array([point.pfs_days for point in points], dtype=np.float64))
     sd_dex = np.array([point.estimate_sd_dex for point in points], dtype=np.float64)
     return years, log10_pfs_days, sd_dex

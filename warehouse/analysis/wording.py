@@ -26,7 +26,7 @@ SELECTION_WORDS: Final[Mapping[str, str]] = {
     "top10": "the 10 largest known at release",
     "all": "all runs",
     "z_band": "large-scale runs (z > 0.76)",
-    "frontier_band": "runs within 1.5 dex of the frontier before them",
+    "ingested": "runs read from papers",
 }
 ESTIMATOR_WORDS: Final[Mapping[str, str]] = {
     "ols": "least squares",

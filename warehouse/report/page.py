@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from warehouse.analysis.alarm_state import standing
 from warehouse.analysis.chart import trend_chart
 from warehouse.analysis.chart_render import inert_json, still_picture, vega_bundle
 from warehouse.analysis.chart_theme import DARK, LIGHT
+from warehouse.analysis.monitor import expected_halving_delay_months
 from warehouse.reference.trend_reference import EPOCH_CREDIT, load_eras, load_moores_law
 from warehouse.report import sections
 from warehouse.report.rows import alarms_from, fits_from, points_from, records
@@ -50,11 +52,8 @@ def _moment(value: datetime) -> str:
 
 
 def _charts(data: ReportData) -> dict[str, Any]:
-    points, fits, alarms = (
-        points_from(data.trend_points),
-        fits_from(data.trend_fits),
-        alarms_from(data.trend_alarms),
-    )
+    points, fits = points_from(data.trend_points), fits_from(data.trend_fits)
+    alarms = standing(alarms_from(data.trend_alarms))
 
     def specification(scale: Scale, theme: Theme) -> str:
         chart = trend_chart(
@@ -100,7 +99,7 @@ def _context(data: ReportData) -> dict[str, Any]:
         "issues": sections.counted(data.issues, "code"),
         "failures": sections.counted(open_failures, "reason_code"),
         "as_of": ingests[0] if ingests else None,
-        "expected_delay": None,
+        "expected_delay": expected_halving_delay_months(points_from(data.trend_points)),
         "epoch_credit": EPOCH_CREDIT,
         **_charts(data),
     }
