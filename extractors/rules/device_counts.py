@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 from extractors.records import UnitKind
 
 if TYPE_CHECKING:
+    from extractors.lexicon.devices import Device
     from extractors.rules.engine import Match, Reading
     from extractors.rules.mentions import SystemMention
+
+_SOME_TPU = "google-tpu"
 
 __all__ = ["Counted", "choose_device", "counted_device"]
 
@@ -34,20 +37,33 @@ def counted_device(reading: Reading, match: Match) -> Counted:
     if span is not None:
         named = next(system for system in reading.systems if system.start == span[0])
         unit = UnitKind.CORE if named.system.unit == "core" else unit
-        device = named.system.device or choose_device(reading, named)
-        return Counted(device, None, unit, named.count or 1.0, reasons=(f"system={named.system.id}",))
+        held = named.system.device or choose_device(reading, named)
+        return Counted(held, None, unit, named.count or 1.0, reasons=(f"system={named.system.id}",))
     span = match.span("device")
     if span is not None:
         mention = reading.mentions_in(*span)[0]
-        return Counted(mention.device.id, mention.device.kind, unit, plural=mention.plural)
+        device, why = _generation(reading, mention.device)
+        return Counted(device.id, device.kind, unit, plural=mention.plural, reasons=why)
     low, high = reading.span_around(match.start)
     near = {
         m.device.id: m.device for m in reading.mentions_in(low, high) if (m.device.kind == "cpu") == cores
     }
     if len(near) == 1:
         (only,) = near.values()
-        return Counted(only.id, only.kind, unit, reasons=("device_in_sentence",))
+        device, why = _generation(reading, only)
+        return Counted(device.id, device.kind, unit, reasons=("device_in_sentence", *why))
     return Counted(None, None, unit)
+
+
+def _generation(reading: Reading, device: Device) -> tuple[Device, tuple[str, ...]]:
+    """Return the one generation of TPU that the page names where the phrase says "TPU" alone, and a reason."""
+    if device.id != _SOME_TPU:
+        return device, ()
+    named = {m.device.id: m.device for m in reading.mentions if m.device.id.startswith(_SOME_TPU + "-")}
+    if len(named) != 1:
+        return device, ()
+    (only,) = named.values()
+    return only, ("generation_from_page",)
 
 
 def choose_device(reading: Reading, mention: SystemMention) -> str:

@@ -27,6 +27,10 @@ __all__ = ["find_in_tables", "heading_of", "unit_in"]
 
 _STEM = "duration"
 _MAX_CELL_CHARS = 40
+_FOR_ONE = (
+    r"\b(?:in|for|of) one (?:training )?(epoch|step|iteration|mini-?batch|update)\b"
+    r"|\btimes? per (epoch|step|iteration)\b"
+)
 _LONGEST_HOURS = 3 * 8760.0
 _UNIT = re.compile(
     r"(?:\b|(?<=\d))(?:(?P<millisecond>ms|milliseconds?)|(?P<second>seconds?|secs?|s)"
@@ -83,10 +87,15 @@ def heading_of(
         if "not_caption" in raw and compile_pattern(raw["not_caption"]).search(above):
             continue
         groups = {name.decode(): match.group(i) for name, i in regex.groupindex.items() if match.group(i)}
-        part = groups.get("of") or groups.get("of2")
+        part = groups.get("of") or groups.get("of2") or _part_in(above)
         amount = groups.get("amount")
         return raw, part_of_run(part.decode(), amount.decode() if amount else None) if part else None
     return None
+
+
+def _part_in(caption: bytes) -> bytes | None:
+    found = compile_pattern(_FOR_ONE).search(caption)
+    return (found.group(1) or found.group(2)) if found else None
 
 
 def _headed(
