@@ -14,7 +14,10 @@ from typing import Annotated, Literal, NoReturn
 
 from cyclopts import App, CycloptsError, Parameter
 
+from expectations.errors import ExpectationError
+from extractors.errors import ExtractorError
 from flows.errors import BadInput, PfsdaysError
+from warehouse.errors import WarehouseError
 
 app = App(
     name="pfsdays",
@@ -184,6 +187,50 @@ def hardware(name: str, /) -> None:
 
 
 @app.command
+def correct(
+    target: str,
+    field: str,
+    value: str,
+    /,
+    *,
+    reason: str,
+    expect: str,
+    run: str = "",
+    who: str | None = None,
+) -> None:
+    """Set one value of a paper right by hand: noted in the corrections file, kept through every reading.
+
+    Parameters
+    ----------
+    target
+        The paper's arXiv id; with a version, that version alone.
+    field
+        Column of training_runs, for example accelerator_count, or exclude (value true) for a run that is
+        not the paper's own.
+    value
+        The right value, in the column's unit; none for nothing.
+    reason
+        Why, for whoever reads it next.
+    expect
+        The value that stands there now, none for nothing. When a later reading finds another, the correction
+        is not applied but reported.
+    run
+        Name or id of the run, where the paper has several; new adds one that was missed.
+    who
+        Who says so; by default the user's name.
+    """
+    from flows.corrections_command import correct as correct_paper
+    from flows.corrections_command import new_correction, today
+    from flows.settings import load_settings
+
+    settings = load_settings()
+    correction = new_correction(
+        target, field, value, reason=reason, expect=expect, run=run, who=who, day=today()
+    )
+    correct_paper(settings, correction)
+
+
+@app.command
 def up(*, port: int | None = None) -> None:
     """Start the Prefect server, work pool, deployments, automations and a worker; stop them all with Ctrl-C.
 
@@ -216,7 +263,7 @@ def main() -> NoReturn:
         _fail(" ".join(str(error).split()) + " (see `pfsdays --help`)", 2)
     except BadInput as error:
         _fail(str(error), 2)
-    except PfsdaysError as error:
+    except (PfsdaysError, ExtractorError, WarehouseError, ExpectationError) as error:
         _fail(str(error), 1)
     except BrokenPipeError:  # the reader of our output has gone (`| head`); nothing is left to tell anyone
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
