@@ -184,3 +184,27 @@ def test_theil_sen_on_many_points_draws_pairs_and_stays_close() -> None:
 def test_an_unknown_estimator_names_the_known_ones(wrong: str) -> None:
     with pytest.raises(ValueError, match="theil_sen"):
         fit_trend(chart_points(), selection="chart", estimator=wrong, seed=1)
+
+
+def test_papers_of_one_week_have_no_trend() -> None:
+    """A first ingest holds a week of arXiv: lines through it are steeper than a float can raise ten to."""
+    points = [
+        TrendPoint(
+            f"w{n}", date(2026, 11, 16) + timedelta(days=n), 10.0 ** (n % 3 * 4 - 6), 1e-9, 1e9, "ingested"
+        )
+        for n in range(7)
+    ]
+    assert fit_trend(points, selection="all", seed=SEED) is None
+
+
+def test_a_line_too_steep_for_a_float_still_has_figures() -> None:
+    days = [date(2026, 1, 1)] * 6 + [date(2026, 1, 2)] * 6 + [date(2026, 12, 1)]
+    values = [1e-9] * 6 + [1e9] * 6 + [1.0]
+    points = [
+        TrendPoint(f"s{n}", day, value, value, value, "ingested")
+        for n, (day, value) in enumerate(zip(days, values, strict=True))
+    ]
+    fit = fit_trend(points, selection="all", seed=SEED)
+    assert fit is not None
+    assert fit.slope_high > 300
+    assert np.isfinite(fit.growth_per_year_high)
