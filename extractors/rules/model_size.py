@@ -14,7 +14,7 @@ from extractors.records import Phase, Qualifier
 from extractors.rules.engine import Lexicon, read
 from extractors.rules.frames import load_frame
 from extractors.rules.headed import headed
-from extractors.rules.statements import claims, weighed, without_doubles
+from extractors.rules.statements import claims, weighed, with_list, without_doubles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,7 +79,8 @@ def _in_sentences(reading: Reading, frame: Frame) -> Iterator[Finding]:
         kept = weighed(reading, claim, frame.cues)
         if kept is not None:
             kept = replace(kept, phase=Phase.UNCLEAR, context=(name,) if name else ())
-            yield from (size.found(reading) for size in _sizes(kept))
+            listed = with_list(reading, kept) if name is None else (kept,)
+            yield from (size.found(reading) for one in listed for size in _sizes(one))
 
 
 def _is_name(words: str, not_models: frozenset[str]) -> bool:

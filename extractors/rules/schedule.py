@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["find"]
 
 _STEM = "schedule"
+_PRODUCT = "batch_size.product"
 _PER_DEVICE = frozenset({"per_device_before", "per_device_after"})
 
 
@@ -47,6 +48,8 @@ def find(page: Page, lexicon: Lexicon) -> list[Finding]:
         *headed(reading, frame),
         *_stages(reading, matches(reading, staged)),
     ]
+    whole = {(f.evidence.start, f.field) for f in findings if "sequences_times_length" in f.reasons}
+    findings = [f for f in findings if (f.evidence.start, f.field) not in whole or f.rule_id == _PRODUCT]
     return [_per_device_unit(finding) for finding in without_doubles(findings)]
 
 

@@ -6,11 +6,12 @@ module. A pattern's group ``n`` holds the number, ``unit`` what is counted.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from math import prod
 from typing import TYPE_CHECKING
 
-from extractors.records import Qualifier
+from extractors.records import Field, Qualifier
 from extractors.rules.engine import Match, matches
 from extractors.rules.findings import make_finding
 from extractors.rules.grammar import Number, read_number
@@ -18,7 +19,7 @@ from extractors.rules.grammar import Number, read_number
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from extractors.records import Field, Finding, Phase
+    from extractors.records import Finding, Phase
     from extractors.rules.engine import Phrasing, Reading
     from extractors.rules.frames import Cue, Frame
 
@@ -31,13 +32,20 @@ __all__ = [
     "stated",
     "weigh",
     "weighed",
+    "with_list",
     "without_doubles",
 ]
 
 _BEFORE_CHARS = 100
 _AFTER_CHARS = 70
 _HIGHEST_SCORE = 0.99
+_OFTEN_LISTED = frozenset({Field.EPOCHS, Field.STEPS})
 _LARGEST_VALUE = 1e40
+_LISTED = re.compile(r"\d[\d,.]*(?:[kKMBT]\b)?")
+_LIST = re.compile(
+    r"(?<![\w.,$-])\d[\d.]*(?:,\d{3})*[kKMBT]?(?:(?:, | ?/ ?)\d[\d.]*(?:,\d{3})*[kKMBT]?){0,6}"
+    r"(?:,? (?:and|or) | ?/ ?|, )$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +102,8 @@ def stated(reading: Reading, phrasings: Iterable[Phrasing], frame: Frame) -> Ite
     for _, claim in claims(reading, phrasings, frame):
         kept = weighed(reading, claim, frame.cues)
         if kept is not None:
-            yield kept.found(reading)
+            listed = with_list(reading, kept) if kept.field in _OFTEN_LISTED else (kept,)
+            yield from (one.found(reading) for one in listed)
 
 
 def claims(reading: Reading, phrasings: Iterable[Phrasing], frame: Frame) -> Iterator[tuple[Match, Claim]]:
@@ -155,10 +164,31 @@ def _times(reading: Reading, match: Match) -> float:
 
 
 def _number(reading: Reading, phrasing: Phrasing, span: tuple[int, int]) -> Number | None:
-    """Read the number, or take the phrasing's own ``value`` where words stand for it ("a single epoch")."""
+    """Read the number.
+
+    A phrasing's own ``value`` stands for words ("a single epoch"); ``upper`` takes the end of a range
+    ("from 256 to 2048").
+    """
     if "value" in phrasing.params:
         return Number(float(phrasing.params["value"]), None, None, Qualifier.EXACT, *span)
-    return read_number(reading.page.text, span[0])
+    number = read_number(reading.page.text, span[0])
+    if number is not None and number.high is not None and phrasing.params.get("upper"):
+        return replace(number, value=number.high, low=None, high=None, qualifier=Qualifier.EXACT)
+    return number
+
+
+def with_list(reading: Reading, claim: Claim) -> Iterator[Claim]:
+    """Yield the claim, and before it the other figures of its list ("100k/300k steps")."""
+    start = claim.number.start
+    before = reading.folded[max(0, start - _BEFORE_CHARS) : start]
+    listed = _LIST.search(before)
+    if listed is not None and claim.number.low is None:
+        offset = start - len(before)
+        for item in _LISTED.finditer(before, listed.start()):
+            number = read_number(reading.page.text, offset + item.start())
+            if number is not None and number.end <= start:
+                yield replace(claim, number=number, reasons=(*claim.reasons, "one_of_a_list"))
+    yield claim
 
 
 def weighed(reading: Reading, claim: Claim, cues: Iterable[Cue]) -> Claim | None:

@@ -58,3 +58,16 @@ def test_inference_in_a_caption_does_not_make_a_size_doubtful() -> None:
     page = plain_page("Model\tParams\nours\t25M", caption="Inference latency of our models")
     (finding,) = find(page, load_lexicon())
     assert finding.score > 0.5
+
+
+def test_sizes_of_a_list_are_each_read() -> None:
+    assert [f.value for f in _found("We train models of 125M, 355M, and 1.3B parameters.")] == [
+        125e6,
+        355e6,
+        1.3e9,
+    ]
+
+
+@pytest.mark.parametrize("text", ["It is pretrained on IG-1B.", "The images come from JFT-4B."])
+def test_a_size_in_the_name_of_data_is_no_model(text: str) -> None:
+    assert not _found(text)

@@ -113,3 +113,21 @@ def test_a_cell_knows_the_model_of_its_row() -> None:
 
 def test_a_page_without_schedule_gives_nothing() -> None:
     assert find(plain_page("The weather was fine and nobody trained anything."), load_lexicon()) == []
+
+
+def test_figures_of_a_list_are_each_read() -> None:
+    values = [f.value for f in _found("Base and big are updated for 100k/300k steps.", Field.STEPS)]
+    assert values == [100e3, 300e3]
+
+
+def test_two_models_in_one_sentence_are_not_added_up() -> None:
+    found = _found("The large model is trained for 3M steps and the small model for 521K steps.", Field.STEPS)
+    assert sorted(f.value or 0 for f in found) == [521e3, 3e6]
+
+
+def test_a_batch_that_grows_is_given_as_it_ends() -> None:
+    finding = _best(
+        "The batch size is gradually increased from 256 to 2048 during training.", Field.BATCH_SIZE
+    )
+    assert finding.value == 2048
+    assert "ramped_up" in finding.reasons
