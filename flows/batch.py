@@ -5,13 +5,14 @@ A paper that fails leaves its batch as a :class:`FailedPaper` with stage and rea
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractors.sandbox import ExtractionFailure, Limits, extract_many
 from extractors.sources.errors import PdfUnavailable
 from warehouse.analysis.compute import estimate_run
+from warehouse.analysis.corrections import apply_corrections, tripped_issue
 from warehouse.frames import Reading
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from extractors.records import Extraction, Issue, Paper, PdfFile
     from extractors.sources.source import Source
     from warehouse.analysis.compute import Estimate
+    from warehouse.analysis.corrections import Correction
     from warehouse.reference.load import Reference
 
 
@@ -95,9 +97,31 @@ def read_papers(
     return readings, failed
 
 
-def estimate_readings(readings: Iterable[Reading], reference: Reference) -> list[Reading]:
-    """Estimate every run of every reading by all methods that apply."""
-    return [_estimated(reading, reference) for reading in readings]
+def estimate_readings(
+    readings: Iterable[Reading], reference: Reference, corrections: Sequence[Correction] = ()
+) -> list[Reading]:
+    """Apply the corrections, then estimate every run of every reading by all methods that apply."""
+    return [_estimated(_corrected(reading, corrections), reference) for reading in readings]
+
+
+def _corrected(reading: Reading, corrections: Sequence[Correction]) -> Reading:
+    if reading.extraction is None:
+        return reading
+    runs, applied, tripped = apply_corrections(
+        reading.extraction.runs,
+        corrections,
+        arxiv_id=reading.paper.arxiv_id,
+        version=reading.paper.version,
+    )
+    if not applied and not tripped:
+        return reading
+    return replace(
+        reading,
+        extraction=replace(reading.extraction, runs=runs),
+        issues=(*reading.issues, *map(tripped_issue, tripped)),
+        corrected_runs=frozenset(one.run_id for one in applied),
+        corrections=(*applied, *tripped),
+    )
 
 
 def _estimated(reading: Reading, reference: Reference) -> Reading:
@@ -109,11 +133,4 @@ def _estimated(reading: Reading, reference: Reference) -> Reading:
         found, raised = estimate_run(run, published=reading.paper.published, reference=reference)
         estimates.extend(found)
         issues.extend(raised)
-    return Reading(
-        reading.paper,
-        reading.pdf,
-        reading.extraction,
-        tuple(estimates),
-        tuple(issues),
-        reading.corrected_runs,
-    )
+    return replace(reading, estimates=tuple(estimates), issues=(*reading.issues, *issues))

@@ -9,7 +9,7 @@ from prefect import flow
 from flows.paper_source import open_papers
 from flows.progress import paper_progress
 from flows.settings import load_settings
-from flows.steps import conclude, fetch_batch, opaque, read_batch, show_summary, writing_run
+from flows.steps import conclude, fetch_batch, opaque, read_batch, read_corrected, show_summary, writing_run
 from flows.summary import IngestSummary  # noqa: TC001 - Prefect resolves the annotation
 
 
@@ -35,6 +35,7 @@ def ingest(
         open_papers(source, settings) as papers_source,
         writing_run(settings, source=papers_source.name, parameters=parameters) as run,
     ):
+        read_corrected(run)
         first, last = run.window(_start_of(since), _end_of(until))
         worklist = run.worklist(papers_source.new_papers(first, last, None), limit=limit)
         with paper_progress(limit) as progress:

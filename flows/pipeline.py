@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 from expectations.validate import ValidationOutcome, validate
 from extractors.extract import EXTRACTOR_VERSION
 from extractors.sandbox import Limits
+from flows.batch import FetchedPaper
+from flows.corrections_file import read_corrections
 from flows.headlines import headline_runs
 from flows.summary import IngestSummary
 from flows.worklist import Worklist
@@ -29,6 +31,7 @@ from warehouse.attempts import (
     waiting_for_retry,
 )
 from warehouse.checks import require_checks
+from warehouse.corrections_store import corrections_frame, papers_to_correct
 from warehouse.db import open_published
 from warehouse.frames import batch_frames, with_headlines
 from warehouse.ledger import (
@@ -46,7 +49,7 @@ from warehouse.reference import Reference, load_reference
 from warehouse.reference.trend_reference import load_published_points as load_post_points
 from warehouse.refresh import headline_doubling_months, points_as_of, refresh
 from warehouse.report import read_report_data, render_report
-from warehouse.stored import failed_papers_due, withdrawn_versions
+from warehouse.stored import failed_papers_due, papers_with_pdf, withdrawn_versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -55,6 +58,7 @@ if TYPE_CHECKING:
     from extractors.sources.source import SourceReport
     from flows.batch import FailedPaper
     from flows.settings import Settings
+    from warehouse.analysis.corrections import Correction
     from warehouse.db import Warehouse
     from warehouse.frames import Reading
 
@@ -72,6 +76,15 @@ COUNTED = (
 """What the batches of an ingest add up to; the names of :class:`warehouse.ledger.IngestCounts`."""
 
 
+def pdf_limits(settings: Settings) -> Limits:
+    """Return what one PDF may take of this machine."""
+    return Limits(
+        cpu_seconds=round(settings.pdf_cpu_seconds),
+        memory_bytes=settings.pdf_memory_bytes,
+        wall_seconds=settings.pdf_wall_seconds,
+    )
+
+
 @dataclass(slots=True)
 class Ingest:
     """One run of the pipeline on an open warehouse: its number, and what it has counted so far."""
@@ -81,6 +94,7 @@ class Ingest:
     ingest_id: int
     source: str
     started: datetime
+    corrections: tuple[Correction, ...] = ()
     counts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     refused: list[str] = field(default_factory=list)
 
@@ -88,7 +102,12 @@ class Ingest:
     def begin(
         cls, settings: Settings, warehouse: Warehouse, *, source: str, parameters: Mapping[str, Any]
     ) -> Ingest:
-        """Open an ingest in the ledger; one that never ended is marked interrupted there."""
+        """Open an ingest in the ledger; one that never ended is marked interrupted there.
+
+        Raises :class:`~flows.errors.BadInput`, before anything is written, where the corrections file cannot
+        be used.
+        """
+        corrections = read_corrections(settings.corrections_file)
         now = datetime.now(UTC)
         ingest_id = begin_ingest(
             warehouse,
@@ -98,16 +117,12 @@ class Ingest:
             extractor_version=EXTRACTOR_VERSION,
             now=now,
         )
-        return cls(settings, warehouse, ingest_id, source, now)
+        return cls(settings, warehouse, ingest_id, source, now, corrections)
 
     @property
     def limits(self) -> Limits:
         """What one PDF may take of this machine."""
-        return Limits(
-            cpu_seconds=round(self.settings.pdf_cpu_seconds),
-            memory_bytes=self.settings.pdf_memory_bytes,
-            wall_seconds=self.settings.pdf_wall_seconds,
-        )
+        return pdf_limits(self.settings)
 
     def note_failures(self, failed: Sequence[FailedPaper]) -> None:
         """Store each failed paper with stage and reason; it is tried again later, or given up."""
@@ -144,6 +159,7 @@ class Ingest:
             accepted,
             quarantined=outcome.quarantined,
             validations=outcome.results,
+            corrections=corrections_frame(readings),
         )
         read = {
             (one.paper.arxiv_id, one.paper.version)
@@ -189,6 +205,21 @@ class Ingest:
             waiting=waiting_for_retry(self.warehouse, EXTRACTOR_VERSION, self.started),
             limit=limit,
         )
+
+    def papers_to_correct(self) -> list[FetchedPaper]:
+        """Return the stored papers that were read with other corrections than the file has now.
+
+        Those that failed and must wait for their next try are left out.
+        """
+        wanted = papers_to_correct(self.warehouse, self.corrections)
+        if not wanted:
+            return []
+        waiting = waiting_for_retry(self.warehouse, EXTRACTOR_VERSION, self.started)
+        return [
+            FetchedPaper(paper, pdf)
+            for paper, pdf in papers_with_pdf(self.warehouse, only=wanted)
+            if (paper.arxiv_id, paper.version) not in waiting
+        ]
 
     def note_fetched(self, papers: int) -> None:
         """Count PDFs that are in the store now."""

@@ -8,7 +8,7 @@ from prefect.artifacts import create_table_artifact
 from flows.batch import FetchedPaper
 from flows.progress import paper_progress
 from flows.settings import load_settings
-from flows.steps import STORED, conclude, opaque, read_batch, show_summary, writing_run
+from flows.steps import STORED, conclude, opaque, read_batch, read_corrected, show_summary, writing_run
 from flows.summary import IngestSummary  # noqa: TC001 - Prefect resolves the annotation
 from warehouse.stored import papers_with_pdf
 
@@ -22,6 +22,7 @@ def reextract(limit: int | None = None) -> IngestSummary:
     """
     settings = load_settings()
     with writing_run(settings, source=STORED, parameters={"limit": limit}) as run:
+        read_corrected(run)
         stored = {
             (paper.arxiv_id, paper.version): FetchedPaper(paper, pdf)
             for paper, pdf in papers_with_pdf(run.warehouse)

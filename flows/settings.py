@@ -52,6 +52,9 @@ class Settings(BaseSettings):
     max_tries: int = Field(default=5, ge=1, description="tries before a failing paper is given up")
     retry_hours: float = Field(default=6.0, gt=0, description="wait before the second try; doubles with each")
     seed: int = Field(default=20180516, description="seed of every bootstrap (the day of the post)")
+    corrections_path: Path | None = Field(
+        default=None, description="audited file of corrections; default corrections.csv below home"
+    )
     server_port: int = Field(
         default=4200, ge=1, le=65535, description="port of the Prefect server of `pfsdays up`"
     )
@@ -76,6 +79,11 @@ class Settings(BaseSettings):
     @classmethod
     def _absolute(cls, home: Path) -> Path:
         return home.expanduser().absolute()
+
+    @field_validator("corrections_path")
+    @classmethod
+    def _absolute_or_none(cls, path: Path | None) -> Path | None:
+        return None if path is None else path.expanduser().absolute()
 
     def arxiv_options(self) -> ArxivOptions:
         """Return the options of the ``arxiv`` source. Raises :class:`BadInput` where one is out of bounds."""
@@ -102,6 +110,11 @@ class Settings(BaseSettings):
     def published_path(self) -> Path:
         """The database that analysts read; replaced atomically after each ingest."""
         return self.home / "published" / "pfsdays.duckdb"
+
+    @property
+    def corrections_file(self) -> Path:
+        """The audited file of corrections by hand; it need not exist."""
+        return self.corrections_path or self.home / "corrections.csv"
 
     @property
     def pdf_directory(self) -> Path:

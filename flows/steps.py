@@ -13,12 +13,10 @@ from prefect.utilities.annotations import quote
 
 from extractors.sources.errors import SourceError
 from flows.batch import FailedPaper, FetchedPaper, estimate_readings, fetch_papers, read_papers, with_failed
-from flows.errors import BadInput, RunFailed
-from flows.pipeline import Ingest
+from flows.errors import RunFailed
+from flows.progress import paper_progress
 from flows.summary import IngestSummary, as_markdown
-from flows.writer_lock import writer_lock
-from warehouse.db import Warehouse
-from warehouse.stored import paper_sources
+from flows.writing import STORED, recorded, writing_warehouse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -30,6 +28,7 @@ if TYPE_CHECKING:
     from expectations.validate import ValidationOutcome
     from extractors.records import Paper
     from extractors.sources.source import Source
+    from flows.pipeline import Ingest
     from flows.progress import PaperProgress
     from flows.settings import Settings
     from flows.worklist import Worklist
@@ -39,9 +38,20 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-SAMPLE = "sample"
-STORED = "stored"
-"""Source of a run that reads papers which the warehouse holds already."""
+__all__ = [
+    "STORED",
+    "check",
+    "conclude",
+    "extract",
+    "fetch",
+    "fetch_batch",
+    "load",
+    "opaque",
+    "read_batch",
+    "read_corrected",
+    "show_summary",
+    "writing_run",
+]
 
 
 def opaque(value: T) -> T:
@@ -76,7 +86,7 @@ def extract(
 ) -> tuple[list[Reading], list[FailedPaper]]:
     """Read a batch's PDFs in child processes, and estimate every run by all methods that apply."""
     readings, failed = read_papers(fetched, jobs=run.settings.jobs, limits=run.limits, on_each=on_each)
-    return estimate_readings(readings, run.reference), failed
+    return estimate_readings(readings, run.reference, run.corrections), failed
 
 
 @task(name="validate", cache_policy=NO_CACHE)
@@ -129,36 +139,23 @@ def writing_run(settings: Settings, *, source: str, parameters: Mapping[str, Any
     """
     logger = get_run_logger()
     with (
-        writer_lock(
-            settings.home, purpose=f"ingest {source}", on_wait=lambda who: logger.info("waiting for %s", who)
-        ),
-        Warehouse.open(settings.warehouse_path) as warehouse,
+        writing_warehouse(
+            settings,
+            purpose=f"ingest {source}",
+            on_wait=lambda who: logger.info("waiting for %s", who),
+        ) as warehouse,
+        recorded(settings, warehouse, source=source, parameters=parameters) as run,
     ):
-        _refuse_mixture(warehouse, source, settings)
-        run = Ingest.begin(settings, warehouse, source=source, parameters=parameters)
-        try:
-            yield run
-        except SourceError as error:
-            run.fail(str(error))
-            raise RunFailed(str(error)) from error
-        except BaseException as error:
-            run.fail(f"{type(error).__name__}: {error}")
-            raise
+        yield run
 
 
-def _refuse_mixture(warehouse: Warehouse, source: str, settings: Settings) -> None:
-    """Raise :class:`~flows.errors.BadInput` where the sample's stand-ins would mix with real papers."""
-    held = paper_sources(warehouse)
-    if source == SAMPLE and held - {SAMPLE}:
-        raise BadInput(
-            f"{settings.home} holds real papers, the sample is made of stand-ins; "
-            "set PFSDAYS_HOME to another folder for it"
-        )
-    if source not in {SAMPLE, STORED} and SAMPLE in held:
-        raise BadInput(
-            f"{settings.home} holds the sample's stand-ins; "
-            "set PFSDAYS_HOME to another folder for real papers"
-        )
+def read_corrected(run: Ingest) -> None:
+    """Read again the stored papers whose corrections changed since they were read last."""
+    papers = run.papers_to_correct()
+    size = run.settings.batch_size
+    with paper_progress(len(papers), ("read",)) as progress:
+        for start in range(0, len(papers), size):
+            read_batch(run, papers[start : start + size], [], progress)
 
 
 def show_summary(summary: IngestSummary) -> IngestSummary:

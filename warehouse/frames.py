@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from extractors.records import Extraction, Issue, Paper, PdfFile, TrainingRun
+    from warehouse.analysis.corrections import AppliedCorrection, TrippedCorrection
     from warehouse.analysis.estimate import Estimate
     from warehouse.schema.dictionary import Column
 
@@ -50,8 +51,9 @@ class Reading:
     """All that is known of one paper version when it reaches the warehouse.
 
     ``pdf`` and ``extraction`` are ``None`` where there is no PDF or it could not be read. ``issues`` are
-    those that arose after the extraction (estimates, consistency), ``corrected_runs`` the ids of runs that a
-    person corrected.
+    those that arose after the extraction (corrections, estimates, consistency), ``corrected_runs`` the ids of
+    runs that a person corrected, ``corrections`` the lines of the file that speak of this version, in force
+    or tripped.
     """
 
     paper: Paper
@@ -60,6 +62,7 @@ class Reading:
     estimates: tuple[Estimate, ...] = ()
     issues: tuple[Issue, ...] = ()
     corrected_runs: frozenset[str] = frozenset()
+    corrections: tuple[AppliedCorrection | TrippedCorrection, ...] = ()
 
     @property
     def key(self) -> dict[str, Any]:

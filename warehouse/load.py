@@ -29,6 +29,9 @@ READ_TABLES: Final = ("extractions", "findings", "training_runs", "estimates", "
 """Tables whose rows live and end with the reading that they come from."""
 
 
+NO_CHANGE: Final = RowChanges()
+
+
 @dataclass(frozen=True, slots=True)
 class LoadCounts:
     """What a batch changed.
@@ -40,7 +43,7 @@ class LoadCounts:
     papers: RowChanges
     extractions: int
     readings: RowChanges
-    corrected: RowChanges = RowChanges()
+    corrected: RowChanges = NO_CHANGE
 
     @property
     def rows_changed(self) -> int:
@@ -61,8 +64,9 @@ def load_batch(
 
     ``accepted`` maps table names to frames (:func:`warehouse.frames.batch_frames`); tables may be missing.
     ``quarantined`` and ``validations`` have the columns of those tables (``ingest_id`` is set here).
-    ``corrections`` (:func:`warehouse.corrections_store.corrections_frame`) says how the file of corrections bears on
-    these papers: where that differs from what is stored, the reading given here replaces the stored one.
+    ``corrections`` (:func:`warehouse.corrections_store.corrections_frame`) says how the file of corrections
+    bears on these papers: where that differs from what is stored, the reading given here
+    replaces the stored one.
     """
     with db.transaction():
         papers = load_papers(db, ingest_id, accepted["papers"]) if "papers" in accepted else RowChanges()
@@ -70,7 +74,7 @@ def load_batch(
         if quarantined is not None:
             frames["quarantine"] = quarantined
         extractions, readings = _load_readings(db, ingest_id, frames)
-        corrected = RowChanges()
+        corrected = NO_CHANGE
         if corrections is not None:
             corrected = load_corrections(db, ingest_id, frames, corrections, READ_TABLES)
         counts = LoadCounts(papers, extractions, readings, corrected)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from extractors.records import MetadataOrigin, Paper, PdfFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from warehouse.db import Database
 
@@ -41,11 +41,16 @@ def failed_papers_due(db: Database, *, source: str, keys: tuple[tuple[str, int],
     return sorted(due, key=lambda paper: wanted[paper.arxiv_id, paper.version])
 
 
-def papers_with_pdf(db: Database) -> Iterator[tuple[Paper, PdfFile]]:
-    """Give every current paper whose PDF is stored, with that PDF, oldest first."""
+def papers_with_pdf(db: Database, *, only: Collection[str] | None = None) -> Iterator[tuple[Paper, PdfFile]]:
+    """Give every current paper whose PDF is stored, with that PDF, oldest first.
+
+    ``only`` names the arXiv ids that are wanted, by default all.
+    """
     rows = db.rows(
         f"SELECT {_COLUMNS}, pdf_path, sha256, pdf_size_bytes FROM papers "
-        "WHERE pdf_path IS NOT NULL AND NOT withdrawn ORDER BY published, arxiv_id"
+        "WHERE pdf_path IS NOT NULL AND NOT withdrawn AND ($only IS NULL OR list_contains($only, arxiv_id)) "
+        "ORDER BY published, arxiv_id",
+        {"only": None if only is None else sorted(only)},
     )
     for *columns, path, sha256, size_bytes in rows:
         paper = _paper(tuple(columns))

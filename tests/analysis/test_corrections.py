@@ -96,7 +96,7 @@ def test_a_correction_trips_when_its_run_cannot_be_told(name):
     large = TrainingRun(run_id="r2", name="Large")
     runs, _, (tripped,) = corrected([RUN, large], correction("parameters", "3e8", "none", run=name))
     assert runs == (RUN, large)
-    assert "Base, Large" in tripped.why
+    assert "Base (r1), Large (r2)" in tripped.why
 
 
 def test_a_run_can_be_excluded():

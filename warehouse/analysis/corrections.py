@@ -15,7 +15,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from extractors.records import Field, Task, TrainingRun, UnitKind
+from extractors.records import Field, Issue, Severity, Task, TrainingRun, UnitKind
 from warehouse.analysis.estimate import CORRECTED
 from warehouse.errors import WarehouseError
 
@@ -26,6 +26,7 @@ __all__ = [
     "CORRECTABLE_FIELDS",
     "EXCLUDE",
     "NEW_RUN",
+    "NOTHING",
     "AppliedCorrection",
     "Correction",
     "CorrectionFileError",
@@ -33,6 +34,7 @@ __all__ = [
     "apply_corrections",
     "format_corrections",
     "parse_corrections",
+    "tripped_issue",
 ]
 
 EXCLUDE = "exclude"
@@ -176,6 +178,20 @@ def apply_corrections(
     return filled, tuple(applied), tuple(tripped)
 
 
+def tripped_issue(tripped: TrippedCorrection) -> Issue:
+    """Return the issue that tells of a correction that no longer fits: a person must look again."""
+    line = tripped.correction
+    return Issue(
+        code="correction.tripped",
+        severity=Severity.WARNING,
+        message=(
+            f"{line.field} = {line.value} by {line.who} on {line.day} ({line.reason}) was not applied: "
+            f"{tripped.why}"
+        ),
+        stage="correct",
+    )
+
+
 def written(run: TrainingRun, field: str) -> str:
     """Return the run's value of ``field`` as a correction's ``expect`` writes it."""
     if field == EXCLUDE:
@@ -254,7 +270,7 @@ def _place(runs: list[TrainingRun], correction: Correction) -> int | TrippedCorr
     ]
     if len(found) == 1:
         return found[0]
-    names = ", ".join(run.name for run in runs) or "none"
+    names = ", ".join(f"{run.name} ({run.run_id})" for run in runs) or "none"
     wanted = f"the run {correction.run!r}" if correction.run else "a single run"
     return TrippedCorrection(correction, names, f"{wanted} was expected; the paper's runs now: {names}")
 

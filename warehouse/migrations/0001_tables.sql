@@ -181,16 +181,47 @@ CREATE TABLE history.reference_points (
     superseded_by_ingest BIGINT
 );
 
+CREATE TABLE history.epoch_models (
+    dataset VARCHAR NOT NULL,
+    model VARCHAR NOT NULL,
+    day DATE,
+    title VARCHAR NOT NULL,
+    link VARCHAR NOT NULL,
+    arxiv_ids VARCHAR[] NOT NULL,
+    organization VARCHAR NOT NULL,
+    training_flop DOUBLE,
+    finetune_flop DOUBLE,
+    base_model VARCHAR NOT NULL,
+    confidence VARCHAR NOT NULL,
+    parameters DOUBLE,
+    dataset_size DOUBLE,
+    hardware VARCHAR NOT NULL,
+    hardware_quantity DOUBLE,
+    duration_hours DOUBLE,
+    utilization DOUBLE,
+    frontier_model BOOLEAN NOT NULL,
+    line INTEGER NOT NULL,
+    source VARCHAR NOT NULL,
+    sha256 VARCHAR NOT NULL,
+    license VARCHAR NOT NULL,
+    ingest_id BIGINT NOT NULL,
+    superseded_by_ingest BIGINT
+);
+
 CREATE TABLE history.corrections (
     arxiv_id VARCHAR NOT NULL,
+    version INTEGER,
     run_name VARCHAR NOT NULL,
     field VARCHAR NOT NULL,
-    expected_value VARCHAR,
-    corrected_value VARCHAR,
+    expected_value VARCHAR NOT NULL,
+    corrected_value VARCHAR NOT NULL,
     reason VARCHAR NOT NULL,
     corrected_by VARCHAR NOT NULL,
     corrected_on DATE NOT NULL,
     status VARCHAR NOT NULL,
+    run_id VARCHAR,
+    found_value VARCHAR NOT NULL,
+    trip_reason VARCHAR,
     ingest_id BIGINT NOT NULL,
     superseded_by_ingest BIGINT
 );

@@ -19,6 +19,8 @@ WITH keys AS (
     UNION ALL
     SELECT 'reference_points', concat_ws(' ', dataset, key) FROM reference_points
     UNION ALL
-    SELECT 'corrections', concat_ws(' ', arxiv_id, run_name, field) FROM corrections
+    SELECT 'epoch_models', concat_ws(' ', dataset, model) FROM epoch_models
+    UNION ALL
+    SELECT 'corrections', concat_ws(' ', arxiv_id, coalesce(version, 0), run_name, field) FROM corrections
 )
 SELECT table_name, key, count(*) AS rows FROM keys GROUP BY ALL HAVING count(*) > 1

@@ -16,6 +16,8 @@ WITH states AS (
     UNION
     SELECT 'reference_points', ingest_id, superseded_by_ingest FROM history.reference_points
     UNION
+    SELECT 'epoch_models', ingest_id, superseded_by_ingest FROM history.epoch_models
+    UNION
     SELECT 'corrections', ingest_id, superseded_by_ingest FROM history.corrections
     UNION
     SELECT 'coverage', ingest_id, NULL FROM coverage
