@@ -7,6 +7,7 @@ reasons ``adapter`` or ``trainable_part`` and a lower score. A size that stands 
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["find"]
 
 _STEM = "model_size"
+_SIZE = re.compile(r"[-_ (]*\d+(?:\.\d+)?[BMTbmt]\)?$")
 _APART = 1.5
 """Bounds further apart than this factor are the ends of a family of models."""
 _NO_NAMES = frozenset(
@@ -85,8 +87,8 @@ def _in_sentences(reading: Reading, frame: Frame) -> Iterator[Finding]:
 
 def _is_name(words: str, not_models: frozenset[str]) -> bool:
     """Tell "LLaMA-65B" from "and 6.7B" and from data ("IG-1B"): a name has a capital of its own."""
-    stem = words.rstrip("0123456789.BMTbmt() ")
-    first = stem.lower().strip("-_ ").split("-")[0]
+    stem = _SIZE.sub("", words)
+    first = stem.lower().split("-")[0]
     return any(letter.isupper() for letter in stem) and first not in _NO_NAMES and first not in not_models
 
 
