@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from extractors.assembly.devices import Device, attach_device, read_devices
-from extractors.assembly.drafts import Draft, filled_from
+from extractors.assembly.device_choice import attach_device
+from extractors.assembly.devices import Device, read_devices
+from extractors.assembly.drafts import Draft
 from extractors.assembly.durations import share_of, spread_over_run
 from extractors.assembly.linking import designators_of
 from extractors.assembly.merging import fold_unnamed, merge
@@ -21,7 +22,7 @@ from extractors.assembly.operations import (
 from extractors.assembly.placement import Place, locate
 from extractors.assembly.runs import to_run
 from extractors.assembly.schedule import attach_schedule
-from extractors.assembly.seeds import seed_costs
+from extractors.assembly.seeds import COSTS, seed_costs
 from extractors.assembly.selection import select
 from extractors.assembly.weights import WEIGHTS
 from extractors.records import Field
@@ -65,6 +66,9 @@ def assemble(
     if any(_can_be_timed(draft) for draft in costs):
         operations = [d for d in operations if weakest_operation(d) >= WEIGHTS.beside_time]
     drafts = fold_unnamed(merge([*costs, *operations]))
+    if any(draft.has(Field.STATED_TOTAL) for draft in drafts):
+        # A paper that prints totals prints that of its largest run; what we count ourselves adds doubt only.
+        drafts = tuple(d for d in drafts if any(d.has(name) for name in COSTS))
     if not drafts:
         drafts = _partial(pool, devices)
     return tuple(to_run(draft) for draft in drafts)

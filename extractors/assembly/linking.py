@@ -124,7 +124,9 @@ def variants_agree(a: Designators, b: Designators) -> bool | None:
 
 
 def _variant_parts(variants: frozenset[str]) -> frozenset[str]:
-    return frozenset(part for v in variants for part in re.split(r"[-/]", v) if any(c.isdigit() for c in part))
+    return frozenset(
+        part for v in variants for part in re.split(r"[-/]", v) if any(c.isdigit() for c in part)
+    )
 
 
 def _same_parameters(a: str, b: str) -> bool:

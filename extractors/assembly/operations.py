@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from extractors.assembly.designators import parameter_size
 from extractors.assembly.drafts import Draft, filled_from
-from extractors.assembly.linking import Link, designators_of
 from extractors.assembly.examples import is_token_unit
+from extractors.assembly.linking import Link, designators_of
 from extractors.assembly.schedule import best_link
 from extractors.assembly.weights import WEIGHTS
 from extractors.records import Field, Ownership, Phase
@@ -148,14 +148,22 @@ def attach_largest_own(drafts: Sequence[Draft], pool: Mapping[Field, Sequence[Pl
     """
     unnamed = [d for d in drafts if not d.has(Field.PARAMETERS) and not d.names.sizes]
     configured = _configured(pool)
-    own = [p for p in pool.get(Field.PARAMETERS, ()) if p.finding.value and _ownness(p, configured) > 2]
+    stated = [p for p in pool.get(Field.PARAMETERS, ()) if p.finding.value]
+    own = [p for p in stated if _ownness(p, configured) > 2] or [p for p in stated if _by_authors(p)]
     if not unnamed or not own or any(d.has(Field.PARAMETERS) for d in drafts):
         return list(drafts)
     largest = max(own, key=lambda p: (p.finding.value or 0.0, -p.page, -p.start))
     how = Link(WEIGHTS.attach_operations, ("the largest model of the paper's own",))
     return [
-        d.put(Field.PARAMETERS, filled_from(largest, how), *how.reasons) if d in unnamed else d for d in drafts
+        d.put(Field.PARAMETERS, filled_from(largest, how), *how.reasons) if d in unnamed else d
+        for d in drafts
     ]
+
+
+def _by_authors(place: Place) -> bool:
+    finding = place.finding
+    named = "size_in_name" in finding.reasons or "other_model" in finding.reasons
+    return place.table is None and not named and (finding.ownership is Ownership.OWN or place.names_own)
 
 
 def attach_others(draft: Draft, pool: Mapping[Field, Sequence[Place]]) -> Draft:

@@ -16,7 +16,10 @@ _TITLE_CHARS = 400
 _LEAST_USES = 4
 _WORD_SHARE = 0.05
 _FULL_NAME = r"[A-Z][\w.+]*(?:-[\w.+]+)*"
-_TITLE = re.compile(rf"^\W*((?:{_FULL_NAME}\s){{0,3}}{_FULL_NAME})\s?(?::|,? TECHNICAL REPORT|,? Technical Report)", re.MULTILINE)
+_TITLE = re.compile(
+    rf"^\W*((?:{_FULL_NAME}\s){{0,3}}{_FULL_NAME})\s?(?::|,? TECHNICAL REPORT|,? Technical Report)",
+    re.MULTILINE,
+)
 _INTRODUCED = re.compile(
     rf"\b(?:introduc(?:e|ing)|present|propos(?:e|ing)|develop(?:ed)?|call(?:ed)?(?: it)?|named?|dub(?:bed)?|term(?:ed)?|namely|releas(?:e|ing))"
     rf"\s(?:the\s|a\s|an\s|our\s|new\s|novel\s)*({_FULL_NAME}|phi-[\w-]+)"
@@ -25,11 +28,128 @@ _ACRONYM = re.compile(r"\(([A-Za-z]*[A-Z][\w-]*[A-Z0-9][\w-]*)\)")
 _WORD = re.compile(r"[A-Za-z][\w.+]*(?:-[\w.+]+)*")
 _DISTINCT = re.compile(r"[a-z].*[A-Z]|[A-Z].*[A-Z]|\d")
 _GENERIC = frozenset(
-    """a an the we our in on of for with and to this these learning deep neural network networks model models towards
-    cnn cnns rnn rnns lstm lstms gru gan gans mlp mlps vae vaes llm llms lm lms nlp nlu nmt mt rl rlhf sft ssl cv ai ml
-    gpu gpus tpu tpus cpu api asr tts ocr vqa qa ner sgd nas vit moe sota dnn dnns bert transformer transformers imagenet coco
-    wmt glue squad iou map fps flops macs usa uk ieee cvpr iccv eccv neurips icml iclr acl emnlp naacl arxiv abstract
-    introduction et al figure table section plms plm nn nns svm knn 3d 2d i ii iii id ood kl fid bleu rouge mse""".split()
+    [
+        "a",
+        "an",
+        "the",
+        "we",
+        "our",
+        "in",
+        "on",
+        "of",
+        "for",
+        "with",
+        "and",
+        "to",
+        "this",
+        "these",
+        "learning",
+        "deep",
+        "neural",
+        "network",
+        "networks",
+        "model",
+        "models",
+        "towards",
+        "cnn",
+        "cnns",
+        "rnn",
+        "rnns",
+        "lstm",
+        "lstms",
+        "gru",
+        "gan",
+        "gans",
+        "mlp",
+        "mlps",
+        "vae",
+        "vaes",
+        "llm",
+        "llms",
+        "lm",
+        "lms",
+        "nlp",
+        "nlu",
+        "nmt",
+        "mt",
+        "rl",
+        "rlhf",
+        "sft",
+        "ssl",
+        "cv",
+        "ai",
+        "ml",
+        "gpu",
+        "gpus",
+        "tpu",
+        "tpus",
+        "cpu",
+        "api",
+        "asr",
+        "tts",
+        "ocr",
+        "vqa",
+        "qa",
+        "ner",
+        "sgd",
+        "nas",
+        "vit",
+        "moe",
+        "sota",
+        "dnn",
+        "dnns",
+        "bert",
+        "transformer",
+        "transformers",
+        "imagenet",
+        "coco",
+        "wmt",
+        "glue",
+        "squad",
+        "iou",
+        "map",
+        "fps",
+        "flops",
+        "macs",
+        "usa",
+        "uk",
+        "ieee",
+        "cvpr",
+        "iccv",
+        "eccv",
+        "neurips",
+        "icml",
+        "iclr",
+        "acl",
+        "emnlp",
+        "naacl",
+        "arxiv",
+        "abstract",
+        "introduction",
+        "et",
+        "al",
+        "figure",
+        "table",
+        "section",
+        "plms",
+        "plm",
+        "nn",
+        "nns",
+        "svm",
+        "knn",
+        "3d",
+        "2d",
+        "i",
+        "ii",
+        "iii",
+        "id",
+        "ood",
+        "kl",
+        "fid",
+        "bleu",
+        "rouge",
+        "mse",
+    ]
 )
 
 
@@ -46,7 +166,7 @@ def find_own_names(plain: Sequence[str]) -> frozenset[str]:
         name.lower()
         for name in titles | said
         if len(name) > 2
-        and name.lower() not in _GENERIC
+        and (name in titles or name.lower() not in _GENERIC)
         and (_DISTINCT.search(name) or (name in titles and not _is_a_word(name, text)))
         and _uses(name.lower(), lowered) >= _LEAST_USES
     )

@@ -61,7 +61,13 @@ def _best_beside(
     only_one = is_only_value(places)
     names = designators_of(length)
     ranked = [
-        (_mean(link(draft.anchor, draft.names, p, only_one=only_one), link(length, names, p, only_one=only_one)), p)
+        (
+            _mean(
+                link(draft.anchor, draft.names, p, only_one=only_one),
+                link(length, names, p, only_one=only_one),
+            ),
+            p,
+        )
         for p in places
     ]
     return _first(ranked, threshold)
@@ -94,5 +100,7 @@ def _is_token_batch(place: Place) -> bool:
 def is_only_value(places: Sequence[Place]) -> bool:
     """Tell whether all statements but doubtful ones give one value, within rounding."""
     best = max((p.finding.score for p in places), default=0.0)
-    firm = [p.finding.value for p in places if p.finding.value and p.finding.score >= WEIGHTS.firm_share * best]
+    firm = [
+        p.finding.value for p in places if p.finding.value and p.finding.score >= WEIGHTS.firm_share * best
+    ]
     return bool(firm) and max(firm) <= WEIGHTS.same_value * min(firm)

@@ -24,9 +24,12 @@ _SAME_VALUE = 1.01
 _OTHERS_WORK = re.compile(r"related work|introduction|background|abstract|previous|prior", re.IGNORECASE)
 _AUTHORS_SPEAK = frozenset({"own.we", "own.we-follow", "own.this-work", "own.all-experiments"})
 """Reasons by which a sentence is the authors' own, apart from the section that it stands in."""
-_HYPOTHETICAL = re.compile(r"\bwould(?: have)? (?:\w+ )?(?:require|take|taken|need|cost)|\bestimated? that\b.*\bwould\b")
+_HYPOTHETICAL = re.compile(
+    r"\bwould(?: have)? (?:\w+ )?(?:require|take|taken|need|cost)|\bestimated? that\b.*\bwould\b"
+)
 _MEASURED = re.compile(
-    r"\W*(?:top-? ?[15]|accurac|error|validation|val\b|test|zero-shot|linear|leaderboard|benchmark|dev\b)", re.IGNORECASE
+    r"\W*(?:top-? ?[15]|accurac|error|validation|val\b|test|zero-shot|linear|leaderboard|benchmark|dev\b)",
+    re.IGNORECASE,
 )
 _WARM_UP = re.compile(r"\bwarm(?:ing|ed|s)?[- ]?up\b(?!.*\b(?:decay|anneal|train|then|total))", re.IGNORECASE)
 _COMPARED = re.compile(r"\b(?:compar(?:e|es|ed|ing|able|ison)|outperform|surpass|than)\b", re.IGNORECASE)
@@ -35,7 +38,9 @@ _WHOLE_PROJECT = re.compile(
     r"|\b(?:whole|entire) project\b|\bcarbon\b.*\b(?:all|total)\b.*\b(?:experiments|project)\b"
 )
 """A time of all the work behind a paper is not that of one run."""
-_CITATION = re.compile(r"\[\d[\d, –-]*\]|\[[A-Z][^\[\]]{0,60}(?:19|20)\d\d[a-z]?\]|\bet al\b|\([^()]{0,60}(?:19|20)\d\d[a-z]?\)")
+_CITATION = re.compile(
+    r"\[\d[\d, –-]*\]|\[[A-Z][^\[\]]{0,60}(?:19|20)\d\d[a-z]?\]|\bet al\b|\([^()]{0,60}(?:19|20)\d\d[a-z]?\)"
+)
 
 
 def select(places: Iterable[Place]) -> tuple[Place, ...]:
@@ -48,7 +53,9 @@ def select(places: Iterable[Place]) -> tuple[Place, ...]:
     cited = _cited_costs(everything)
     others = {place.finding.finding_id for place in everything if _told_of_others(place, cited)}
     sentences = {
-        (p.page, p.sentence) for p in everything if p.finding.finding_id in others and p.finding.field in _COSTS
+        (p.page, p.sentence)
+        for p in everything
+        if p.finding.finding_id in others and p.finding.field in _COSTS
     }
     return tuple(
         place
@@ -121,7 +128,11 @@ def refusal(finding: Finding) -> str | None:
         return "speaks of another paper's training"
     if finding.score < WEIGHTS.weakest_statement:
         return f"its words mean something else: {', '.join(finding.reasons)}"
-    if finding.field is Field.EPOCHS and "table" in finding.reasons and not _may_be_epochs(finding.value or 0.0):
+    if (
+        finding.field is Field.EPOCHS
+        and "table" in finding.reasons
+        and not _may_be_epochs(finding.value or 0.0)
+    ):
         return "a fraction in a table is a result, not a number of epochs"
     if finding.field in _ANY_PHASE:
         return None
