@@ -129,7 +129,8 @@ def _finding(reading: Reading, match: Match, time: Duration) -> Finding | None:
         phase=weight.phase,
         citation_after=True,
     )
-    if bare and finding.phase is not Phase.TRAINING:
+    by_heading = bool(finding.reasons) and finding.reasons[-1].endswith(".section")
+    if bare and (finding.phase is not Phase.TRAINING or by_heading):
         return None
     if finding.phase is Phase.UNCLEAR and not _speaks_of_computing(reading, match):
         return None if HOURS[time.unit] >= HOURS["year"] else replace(finding, score=finding.score * _ASIDE)

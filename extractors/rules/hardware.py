@@ -9,6 +9,7 @@ default.
 
 from __future__ import annotations
 
+from math import prod
 from typing import TYPE_CHECKING
 
 from extractors.records import Field, Finding, Qualifier
@@ -108,7 +109,22 @@ def _counts(reading: Reading) -> tuple[list[Finding], set[int]]:
         ground.take(*covered)
         counted.update(m.start for m in reading.mentions_in(match.start, match.end))
         found.append(finding)
-    return found, counted
+    return _without_repeats(reading, found), counted
+
+
+def _without_repeats(reading: Reading, counts: list[Finding]) -> list[Finding]:
+    """Drop a device in the singular ("GPU type: A100, GPUs: 8") whose number its sentence states elsewhere."""
+    stated = {
+        (reading.sentence_index(count.evidence.start or 0), count.text)
+        for count in counts
+        if "singular" not in count.reasons
+    }
+    return [
+        count
+        for count in counts
+        if "singular" not in count.reasons
+        or (reading.sentence_index(count.evidence.start or 0), count.text) not in stated
+    ]
 
 
 def _count(reading: Reading, match: Match) -> Finding | None:
@@ -123,8 +139,8 @@ def _count(reading: Reading, match: Match) -> Finding | None:
         number = Number(float(params["n"]), None, None, Qualifier.EXACT, match.start, match.end)
     if number is None:
         return None
-    per = _number(match, "per")
-    factor = device.per_system * (per.value if per else 1.0)
+    parts = [part.value for group in ("per", "per2") if (part := _number(match, group)) is not None]
+    factor = device.per_system * prod(parts)
     value = (number.value if number.high is None else number.high) * factor
     start = min(match.start, number.start)
     weight = weigh(
@@ -141,7 +157,7 @@ def _count(reading: Reading, match: Match) -> Finding | None:
     score = match.phrasing.score * weight.factor
     if singular and device.kind == "cpu":
         score *= _PASSING
-    if per is not None:
+    if parts:
         reasons.append("machines_times_devices")
     if number.qualifier in {Qualifier.AT_MOST, Qualifier.RANGE}:
         score *= _SPREAD

@@ -44,7 +44,7 @@ _WORDS = (
 )
 _AMOUNT = (
     r"(?<![\w.,^])(?:\d{1,3}(?:,\d{3}){1,2}(?:\.\d{1,4})?|\d{1,7}(?:\.\d{1,6})?"
-    rf"|(?:(?:{_WORDS})(?: and a half)?|a couple of|half an?|an?)(?=[ -]))"
+    rf"|(?:(?:{_WORDS})(?:[ -]and[ -]a[ -]half)?|a couple of|half an?|an?)(?=[ -]))"
 )
 _MEASURE = re.compile(
     rf"(?P<amount>{_AMOUNT})"
@@ -54,6 +54,7 @@ _MEASURE = re.compile(
 )
 _OVERNIGHT = re.compile(r"\bovernight\b", re.IGNORECASE)
 _AND_A_HALF = re.compile(r" and a half\b", re.IGNORECASE)
+_HALF = re.compile(r"[ -]and[ -]a[ -]half$")
 _TAIL = re.compile(r"(?:,? and |, | |)$", re.IGNORECASE)
 _GLUED_MINUTES = re.compile(r"(\d\d?)(?: ?m(?:in(?:s|utes?)?)?)?\b(?![.,]?\d)")
 _GLUED_SECONDS = re.compile(r" ?([0-5]?\d) ?s(?:ec(?:s|onds?)?)?\b")
@@ -208,11 +209,12 @@ def _amount(  # noqa: PLR0911  one return a way of giving an amount
     if fixed is None:
         # Cut right after the amount: "45m" is no number of millions here.
         base = max(0, at - _LOOK_BACK_CHARS)
-        number = read_number(text[base : at + len(amount.removesuffix(" and a half"))], at - base)
+        whole = _HALF.sub("", amount)
+        number = read_number(text[base : at + len(whole)], at - base)
         if number is None:
             return None, None, None, Qualifier.EXACT, at
         number = replace(number, start=number.start + base)
-        half = 0.5 if amount.endswith("and a half") and number.value == int(number.value) else 0.0
+        half = 0.5 if whole != amount else 0.0
         if number.qualifier is Qualifier.EXACT and _ABOUT.search(before):
             return number.value + half, number.low, number.high, Qualifier.ABOUT, number.start
         return number.value + half, number.low, number.high, number.qualifier, number.start
