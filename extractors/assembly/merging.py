@@ -6,7 +6,8 @@ import math
 from typing import TYPE_CHECKING
 
 from extractors.assembly.linking import sizes_agree
-from extractors.assembly.operations import is_countable
+from extractors.assembly.operations import is_countable, weakest_operation
+from extractors.assembly.weights import WEIGHTS
 from extractors.records import Field
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 _SAME_PRODUCT = 1.06
 """Devices × hours and the printed accelerator-hours of one run agree within rounding."""
 _SAME_VALUE = 1.02
+_A_PAIR = 2
 _ROUNDED_SIZE = 1.04
 _MODEL = (Field.PARAMETERS, Field.ACTIVE_PARAMETERS, Field.FORWARD_COST)
 _OTHER_VALUE = 1.10
@@ -70,13 +72,28 @@ def fold_unnamed(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
 
     Such a time allows no estimate of its own; beside the operations of the largest model it is one of its facts.
     """
+    if len(drafts) == _A_PAIR and _one_told_twice(*drafts):
+        return (_union(drafts[0], drafts[1], "the paper tells of one run"),)
     lame = [d for d in drafts if d.has(Field.DURATION) and _has_no_machine(d) and not is_countable(d)]
     counted = [d for d in drafts if not any(d.has(name) for name in _COSTS) and d.has(Field.EXAMPLES_SEEN)]
     if len(lame) != 1 or not counted or len(drafts) != len(counted) + 1:
         return tuple(drafts)
+    if len(drafts) == 1:
+        return tuple(drafts)
     largest = max(counted, key=_operations)
     joined = _union(largest, lame[0], "the only time told")
     return tuple(joined if d is largest else d for d in drafts if d is not lame[0])
+
+
+def _one_told_twice(a: Draft, b: Draft) -> bool:
+    """Tell whether the only two drafts are one run by its time and by its operations."""
+    by_time, by_count = (a, b) if any(a.has(name) for name in _COSTS) else (b, a)
+    if not any(by_time.has(name) for name in _COSTS) or any(by_count.has(name) for name in _COSTS):
+        return False
+    if sizes_agree(a.names, b.names) is False or not _one_task(a, b):
+        return False
+    sized = any(_differ(by_time.value(name), by_count.value(name)) for name in _MODEL)
+    return not sized and weakest_operation(by_count) >= WEIGHTS.beside_time
 
 
 def _has_no_machine(draft: Draft) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -17,12 +18,15 @@ if TYPE_CHECKING:
     from extractors.assembly.placement import Place
 
 COSTS = (Field.STATED_TOTAL, Field.ACCELERATOR_TIME, Field.DURATION)
+_SUM = re.compile(r"\W*(?:total|sum|overall|all)\W*$", re.IGNORECASE)
+"""Heads the row of a table that adds runs up."""
 _SAME_VALUE = math.log(1.05)
 
 
 def seed_costs(places: Iterable[Place]) -> tuple[Draft, ...]:
     """Start a draft for each stated cost; different costs of one sentence or row are one draft."""
-    anchors = _firm([p for p in places if p.finding.field in COSTS and p.finding.value])
+    stated = [p for p in places if p.finding.field in COSTS and p.finding.value]
+    anchors = _firm([p for p in stated if not _SUM.match(p.row_label)] or stated)
     columns = _column_tables(anchors)
     scopes: dict[Hashable, list[Place]] = defaultdict(list)
     for anchor in anchors:

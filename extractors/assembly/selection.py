@@ -9,7 +9,7 @@ from extractors.assembly.weights import WEIGHTS
 from extractors.records import Field, Finding, Ownership, Phase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from extractors.assembly.placement import Place
 
@@ -52,6 +52,7 @@ def select(places: Iterable[Place]) -> tuple[Place, ...]:
     everything = tuple(places)
     cited = _cited_costs(everything)
     others = {place.finding.finding_id for place in everything if _told_of_others(place, cited)}
+    others |= _times_taken_for_examples(everything)
     sentences = {
         (p.page, p.sentence)
         for p in everything
@@ -64,6 +65,21 @@ def select(places: Iterable[Place]) -> tuple[Place, ...]:
         and place.finding.finding_id not in others
         and not (place.finding.field in _MACHINES and (place.page, place.sentence) in sentences)
     )
+
+
+def _times_taken_for_examples(places: Sequence[Place]) -> set[str]:
+    """Find the data ("100 hours") whose words are also read as the time that a training took."""
+    times = {
+        (p.page, p.start, p.end)
+        for p in places
+        if p.finding.field is Field.DURATION and p.finding.score >= WEIGHTS.firm_time
+    }
+    return {
+        p.finding.finding_id
+        for p in places
+        if p.finding.field in {Field.EXAMPLES_SEEN, Field.DATASET_SIZE}
+        and any(page == p.page and p.start < end and start < p.end for page, start, end in times)
+    }
 
 
 def _cited_costs(places: Iterable[Place]) -> dict[Field, list[Place]]:
