@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from extractors.records import Field, Finding, UnitKind
+from extractors.rules.comparison import beside_ours
 from extractors.rules.engine import Ground, matches, read
 from extractors.rules.findings import make_finding
 from extractors.rules.folding import fold
@@ -155,6 +156,7 @@ def _cell(
             reasons=("table",),
             context=(name,) if name else (),
             around=(cell.row_start, cell.row_end),
+            beside_ours=beside_ours(reading, cell, name),
         )
     return None
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Cue", "Judgement", "cues", "judge"]
 
 _OWN_FROM, _CITED_FROM = 0.4, -0.4
-_CITED_AFTER = 1.2
+_CITED_AFTER, _CITED_BESIDE = 1.2, 0.9
 _CITATION_AFTER = re.compile(
     r"\)?(?: (?:of|for) [a-z][a-z ()-]{0,50}?)?,? ?(?:\[[0-9]|\((?:[^()]{0,50}, ?)?(?:19|20)\d\d)"
 )
@@ -77,11 +77,18 @@ def cues(lexicon: Lexicon) -> tuple[Cue, ...]:
 
 
 def judge(
-    reading: Reading, sentence: int, start: int, end: int, *, citation_after: bool = False
+    reading: Reading,
+    sentence: int,
+    start: int,
+    end: int,
+    *,
+    citation_after: bool = False,
+    beside_ours: bool = False,
 ) -> Judgement:
     """Judge the place ``start`` to ``end`` of the page, which lies in sentence number ``sentence``.
 
-    ``citation_after`` lets a citation right after the place speak for others ("2000 GPU days of search [7]").
+    ``citation_after`` lets a citation right after the place speak for others ("2000 GPU days of search [7]");
+    ``beside_ours`` says that it is a cell of a table that marks other cells as the authors' own.
     """
     key = ("context", sentence)
     around = reading.memory.get(key)
@@ -92,6 +99,8 @@ def judge(
         reading.folded, end, min(end + 90, reading.sentences[sentence].end)
     ):
         own, why = own - _CITED_AFTER, (*why, "cited.right-after")
+    if beside_ours:
+        own, why = own - _CITED_BESIDE, (*why, "cited.beside-ours")
     if own >= _OWN_FROM:
         ownership = Ownership.OWN
     elif own <= _CITED_FROM:

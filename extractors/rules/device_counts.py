@@ -56,7 +56,7 @@ def counted_device(reading: Reading, match: Match) -> Counted:
 
 
 def _generation(reading: Reading, device: Device) -> tuple[Device, tuple[str, ...]]:
-    """Return the one generation of TPU that the page names where the phrase says "TPU" alone, and a reason."""
+    """Return the one generation of TPU that the page names where the phrase says "TPU", and a reason."""
     if device.id != _SOME_TPU:
         return device, ()
     named = {m.device.id: m.device for m in reading.mentions if m.device.id.startswith(_SOME_TPU + "-")}

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from extractors.lexicon import compile_pattern
 from extractors.records import Field, Finding, Phase, Qualifier, UnitKind
+from extractors.rules.comparison import beside_ours
 from extractors.rules.findings import make_finding
 from extractors.rules.folding import fold
 from extractors.rules.grammar import find_numbers
@@ -126,6 +127,7 @@ def _headed(
         phase=Phase.TRAINING,
         context=(name,) if name else (),
         around=(cell.row_start, cell.row_end),
+        beside_ours=beside_ours(reading, cell, name),
     )
 
 

@@ -45,6 +45,7 @@ def make_finding(
     context: Iterable[str] = (),
     around: tuple[int, int] | None = None,
     citation_after: bool = False,
+    beside_ours: bool = False,
 ) -> Finding:
     """Build the finding whose words stand at ``start`` to ``end`` of the page.
 
@@ -52,7 +53,7 @@ def make_finding(
     overrides what the surroundings say; ``context`` goes before the names found there. ``around`` is the
     stretch to quote as the sentence where the page's own cut is not wanted (a row of a table).
     ``citation_after``: a citation right after the words makes the statement another paper's, unless the
-    authors speak of themselves.
+    authors speak of themselves. ``beside_ours``: a cell of a table that marks others as the authors' own.
     """
     page = reading.page
     index = reading.sentence_index(start)
@@ -63,7 +64,7 @@ def make_finding(
     names: tuple[str, ...] = ()
     why: tuple[str, ...] = ()
     if index is not None:
-        judgement = judge(reading, index, start, end, citation_after=citation_after)
+        judgement = judge(reading, index, start, end, citation_after=citation_after, beside_ours=beside_ours)
         ownership, names, why = judgement.ownership, judgement.names, judgement.reasons
         phase = phase or judgement.phase
     phase = phase or Phase.UNCLEAR

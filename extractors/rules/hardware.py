@@ -113,7 +113,7 @@ def _counts(reading: Reading) -> tuple[list[Finding], set[int]]:
 
 
 def _without_repeats(reading: Reading, counts: list[Finding]) -> list[Finding]:
-    """Drop a device in the singular ("GPU type: A100, GPUs: 8") whose number its sentence states elsewhere."""
+    """Drop a device in the singular ("type: A100, GPUs: 8") whose number its sentence states elsewhere."""
     stated = {
         (reading.sentence_index(count.evidence.start or 0), count.text)
         for count in counts

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from extractors.lexicon import compile_pattern
 from extractors.records import Field, Finding, UnitKind
+from extractors.rules.comparison import beside_ours
 from extractors.rules.findings import make_finding
 from extractors.rules.folding import fold
 from extractors.rules.grammar import parse_number
@@ -29,11 +30,13 @@ def find_in_tables(reading: Reading) -> Iterator[Finding]:
 
 def _of_heading(reading: Reading, raw: Mapping[str, Any], regex: Any) -> Iterator[Finding]:
     headings: dict[str, bytes | None] = {}
+    refused = compile_pattern(raw["not"])
     for cell in reading.cells:
         for label, name in ((cell.column_label, cell.row_label), (cell.row_label, cell.column_label)):
             if label not in headings:
                 folded = fold(label).encode("ascii")
-                headings[label] = folded if regex.search(folded) else None
+                counts = regex.search(folded) and not refused.search(folded)
+                headings[label] = folded if counts else None
             heading = headings[label]
             number = parse_number(cell.text) if heading is not None else None
             if heading is None or number is None or not _plausible(number.value):
@@ -52,6 +55,7 @@ def _of_heading(reading: Reading, raw: Mapping[str, Any], regex: Any) -> Iterato
                 reasons=("table",),
                 context=(name,) if name else (),
                 around=(cell.row_start, cell.row_end),
+                beside_ours=beside_ours(reading, cell, name),
             )
             break
 

@@ -6,6 +6,7 @@ import pytest
 
 from extractors.lexicon import load_lexicon
 from extractors.records import Ownership, Phase
+from extractors.rules import accelerator_time
 from extractors.rules.context import Judgement, cues, judge
 from extractors.rules.engine import read
 from extractors.rules.plain import plain_page
@@ -98,3 +99,16 @@ def test_the_reasons_name_the_cues() -> None:
     judged = _judge("We train for 3 days.", "3 days")
     assert "own.we" in judged.reasons
     assert "training.verb" in judged.reasons
+
+
+def test_beside_a_row_marked_ours_the_unmarked_ones_are_others() -> None:
+    page = plain_page("Model\tGPU days\nGridNet\t100\nMeshNet (ours)\t4")
+    owners = {f.value: f.ownership for f in accelerator_time.find(page, load_lexicon())}
+    assert owners == {2400.0: Ownership.CITED, 96.0: Ownership.OWN}
+
+
+def test_beside_a_column_marked_ours_the_unmarked_ones_are_others() -> None:
+    page = plain_page("Measure\tMeshNet (ours)\tGridNet\nLayers\t12\t24\nGPU days\t4\t100")
+    owners = {f.value: f.ownership for f in accelerator_time.find(page, load_lexicon())}
+    assert owners[2400.0] is Ownership.CITED
+    assert owners[96.0] is not Ownership.CITED
