@@ -42,7 +42,7 @@ def specification(**options: object) -> str:
 def test_the_title_tells_the_doubling_time_and_the_subtitle_its_basis() -> None:
     title = json.loads(specification())["title"]
     assert title["text"].startswith("Training compute doubles every 3.4 months")
-    assert "n = 15" in title["subtitle"][0]
+    assert "n\u00a0=\u00a015" in title["subtitle"][0]
 
 
 @pytest.mark.parametrize("scale", ["log", "linear"])

@@ -145,7 +145,9 @@ def test_the_headline_is_the_frontier_since_2012_and_the_post_where_there_is_non
 def test_the_basis_of_a_fit_names_selection_window_n_and_estimator() -> None:
     fit = fit_trend(chart_points(), selection="chart", n_bootstrap=20, seed=1)
     assert fit is not None
-    assert fit_basis(fit) == "the runs charted in “AI and Compute”, 2012–2017; n = 15; least squares"
+    assert (
+        fit_basis(fit) == "the runs charted in “AI and Compute”, 2012–2017; n\u00a0=\u00a015; least squares"
+    )
 
 
 @pytest.mark.parametrize("quantile", [0.5, 0.9])

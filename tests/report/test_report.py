@@ -105,7 +105,7 @@ def test_the_headline_stands_with_interval_selection_and_n(tmp_path: Path) -> No
     text = read(page_of(tmp_path)).text
     assert "Training compute doubles every 3.4 months" in text
     assert "95 % interval" in text
-    assert "n = 15" in text
+    assert "n\u00a0=\u00a015" in text
     assert "10 largest known at release" in text
 
 

@@ -11,16 +11,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import altair as alt
 
+from warehouse.analysis.chart_annotations import alarm_layers, name_layers
 from warehouse.analysis.chart_frame import Scale, frame_for
-from warehouse.analysis.chart_layers import (
-    alarm_layers,
-    axes,
-    era_layers,
-    fit_layers,
-    moores_law_layers,
-    name_layers,
-    point_layers,
-)
+from warehouse.analysis.chart_layers import axes, era_layers, fit_layers, moores_law_layers
+from warehouse.analysis.chart_points import point_layers
 from warehouse.analysis.chart_render import render
 from warehouse.analysis.chart_theme import FONT, HEIGHT_PX, LIGHT, WIDTH_PX, Theme
 from warehouse.analysis.selection import one_per_key, running_top
@@ -39,7 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["render", "trend_chart"]
 
 _SINCE: Final = date(2011, 7, 1)  # the post's modern era, with a margin
-_MAX_NAMES: Final = 40
+_RECENT_NAMES: Final = 5
 
 
 def _drawn_fits(fits: Sequence[TrendFit]) -> list[TrendFit]:
@@ -50,6 +44,18 @@ def _drawn_fits(fits: Sequence[TrendFit]) -> list[TrendFit]:
         return post
     same_runs = [fit for fit in post if fit.slope_dex_per_year == headline.slope_dex_per_year]
     return [*([] if same_runs else post), headline]
+
+
+def _named(points: Sequence[TrendPoint]) -> list[TrendPoint]:
+    """Return the runs to name, first come first placed: the post's, the newest of the frontier, records."""
+    charted = [point for point in points if point.origin == "reference"]
+    known = {point.key for point in charted}
+    others = [point for point in one_per_key(points) if point.key not in known]
+    newest = running_top(others, 10)[-_RECENT_NAMES:]
+    last_charted = max((point.day for point in charted), default=None)
+    records = [p for p in running_top(others, 1) if last_charted is None or p.day > last_charted]
+    largest_first = sorted({*newest, *records}, key=lambda point: (-point.pfs_days, point.key))
+    return [*charted, *largest_first]
 
 
 def _title(fits: Sequence[TrendFit], theme: Theme) -> alt.TitleParams:
@@ -64,6 +70,9 @@ def _title(fits: Sequence[TrendFit], theme: Theme) -> alt.TitleParams:
             for fit in _drawn_fits(fits)
             if fit is not headline
         ]
+        below.append(
+            "filled: among the ten largest known at release, or charted in the post; hollow: all others"
+        )
     return alt.TitleParams(
         text=text,
         subtitle=below,
@@ -106,7 +115,6 @@ def trend_chart(
     charted = [point for point in shown if point.origin == "reference"]
     frontier = frozenset([*running_top(one_per_key(shown), 10), *charted])
     frame = frame_for(shown, since=since, scale=scale, width_px=width_px, height_px=height_px)
-    named = sorted((p for p in frontier if p.name), key=lambda p: (p.origin != "reference", -p.pfs_days))
     layers: list[Any] = [*era_layers(frame, eras, theme), axes(frame, theme)]
     if moores_law is not None:
         layers += moores_law_layers(frame, moores_law, theme)
@@ -114,7 +122,7 @@ def trend_chart(
         of_post = fit.selection == "chart"
         layers += fit_layers(frame, fit, theme.post if of_post else theme.trend, [7, 4] if of_post else [])
     layers += point_layers(frame, shown, frontier, theme)
-    layers += name_layers(frame, named[:_MAX_NAMES], shown, theme, [(0, 0, width_px, 22)])
+    layers += name_layers(frame, _named(shown), shown, alarms, theme)
     layers += alarm_layers(frame, alarms, theme)
     chart: alt.LayerChart = (
         alt.layer(*layers)
@@ -126,15 +134,17 @@ def trend_chart(
             title=_title(fits, theme) if titled else "",
             background=theme.paper,
         )
-        .configure_view(stroke=None)
-        .configure(font=FONT)
-        .configure_axis(
-            labelColor=theme.quiet,
-            titleColor=theme.quiet,
-            labelFontSize=11,
-            titleFontSize=11,
-            titleFontWeight="normal",
+        .configure(
+            font=FONT,
+            view=alt.ViewConfig(stroke=None),
+            axis=alt.AxisConfig(
+                labelColor=theme.quiet,
+                titleColor=theme.quiet,
+                labelFontSize=11,
+                titleFontSize=11,
+                titleFontWeight="normal",
+            ),
+            legend=alt.LegendConfig(labelColor=theme.ink),
         )
-        .configure_legend(labelColor=theme.ink)
     )
     return chart

@@ -21,6 +21,8 @@ Scale: TypeAlias = Literal["log", "linear"]
 
 _EMPTY_SPAN: Final = (date(2012, 1, 1), date(2018, 1, 1))
 _MARGIN: Final = 0.025  # of the span of days, on either side
+_HEAD_ROOM: Final = 0.13  # of the decades, above the largest run, for the eras' names
+_FOOT_ROOM: Final = 0.05
 _LABEL_ROOM: Final = 0.10  # of the span of days, right of the last point, for its name
 
 
@@ -70,6 +72,8 @@ def frame_for(
     largest = max((point.pfs_days for point in shown), default=1.0)
     smallest = min((point.pfs_days for point in shown), default=0.01)
     if scale == "linear":
-        return Frame(first, last, 0.0, largest * 1.12, scale, width_px, height_px)
-    bottom, top = 10.0 ** floor(log10(smallest) - 0.15), 10.0 ** ceil(log10(largest) + 0.4)
+        return Frame(first, last, 0.0, largest * (1.0 + _HEAD_ROOM), scale, width_px, height_px)
+    decades = max(log10(largest / smallest), 2.0)
+    bottom = 10.0 ** (log10(smallest) - _FOOT_ROOM * decades)
+    top = 10.0 ** (log10(largest) + _HEAD_ROOM * decades)
     return Frame(first, last, bottom, top, scale, width_px, height_px)

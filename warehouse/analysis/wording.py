@@ -92,4 +92,4 @@ def fit_basis(fit: TrendFit) -> str:
     """Return what stands behind the number: selection, n, window, estimator."""
     selection = SELECTION_WORDS.get(fit.selection, fit.selection)
     estimator = ESTIMATOR_WORDS.get(fit.estimator, fit.estimator)
-    return f"{selection}, {window_text(fit)}; n = {fit.n}; {estimator}"
+    return f"{selection}, {window_text(fit)}; n\u00a0=\u00a0{fit.n}; {estimator}"
