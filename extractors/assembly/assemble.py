@@ -10,7 +10,7 @@ from extractors.assembly.devices import Device, read_devices
 from extractors.assembly.drafts import Draft
 from extractors.assembly.durations import share_of, spread_over_run
 from extractors.assembly.linking import designators_of
-from extractors.assembly.merging import fold_unnamed, merge
+from extractors.assembly.merging import fold_unnamed, merge, prefer_printed_totals
 from extractors.assembly.operations import (
     attach_largest_own,
     attach_model,
@@ -22,7 +22,7 @@ from extractors.assembly.operations import (
 from extractors.assembly.placement import Place, locate
 from extractors.assembly.runs import to_run
 from extractors.assembly.schedule import attach_schedule
-from extractors.assembly.seeds import COSTS, seed_costs
+from extractors.assembly.seeds import seed_costs
 from extractors.assembly.selection import select
 from extractors.assembly.weights import WEIGHTS
 from extractors.records import Field
@@ -65,10 +65,7 @@ def assemble(
             operations = [d for d in _complete(counted, devices, pool, far) if is_countable(d)]
     if any(_can_be_timed(draft) for draft in costs):
         operations = [d for d in operations if weakest_operation(d) >= WEIGHTS.beside_time]
-    drafts = fold_unnamed(merge([*costs, *operations]))
-    if any(draft.has(Field.STATED_TOTAL) for draft in drafts):
-        # A paper that prints totals prints that of its largest run; what we count ourselves adds doubt only.
-        drafts = tuple(d for d in drafts if any(d.has(name) for name in COSTS))
+    drafts = prefer_printed_totals(fold_unnamed(merge([*costs, *operations])))
     if not drafts:
         drafts = _partial(pool, devices)
     return tuple(to_run(draft) for draft in drafts)

@@ -85,6 +85,28 @@ def fold_unnamed(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
     return tuple(joined if d is largest else d for d in drafts if d is not lame[0])
 
 
+def prefer_printed_totals(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
+    """Where a paper prints totals, keep the runs that have one; a time told without a model is of the largest.
+
+    What we count ourselves, or a time that goes with no printed total, adds doubt only.
+    """
+    printed = [d for d in drafts if d.has(Field.STATED_TOTAL)]
+    if not printed:
+        return tuple(drafts)
+    largest = max(printed, key=lambda d: d.value(Field.STATED_TOTAL) or 0.0)
+    kept: list[Draft] = []
+    for draft in drafts:
+        if draft.has(Field.STATED_TOTAL) or not any(draft.has(name) for name in _COSTS):
+            continue
+        if draft.names.sizes or draft.names.variants or draft.anchor.table is not None:
+            kept.append(draft)
+        elif sizes_agree(largest.names, draft.names) is not False and not largest.has(Field.DURATION):
+            joined = _union(largest, draft, "the time of the largest printed total")
+            printed = [joined if d is largest else d for d in printed]
+            largest = joined
+    return tuple(sorted([*printed, *kept], key=lambda d: (d.anchor.page, d.anchor.start)))
+
+
 def _one_told_twice(a: Draft, b: Draft) -> bool:
     """Tell whether the only two drafts are one run by its time and by its operations."""
     by_time, by_count = (a, b) if any(a.has(name) for name in _COSTS) else (b, a)

@@ -11,7 +11,7 @@ from extractors.assembly.examples import is_token_unit
 from extractors.assembly.linking import Link, designators_of
 from extractors.assembly.schedule import best_link
 from extractors.assembly.weights import WEIGHTS
-from extractors.records import Field, Ownership, Phase
+from extractors.records import Field, Ownership, Phase, Qualifier
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -97,6 +97,8 @@ def _ownness(place: Place, configured: set[tuple[int, int, str, int]]) -> int:
             return 2
         captioned = "training.caption" in finding.reasons and finding.ownership is not Ownership.CITED
         return 1 if captioned else 0
+    if finding.qualifier in {Qualifier.AT_LEAST, Qualifier.AT_MOST} and "range_of_models" not in finding.reasons:
+        return 0 if finding.qualifier is Qualifier.AT_LEAST else 1
     trained = finding.ownership is Ownership.OWN and _speaks_of_training(finding)
     if "size_in_name" in finding.reasons:
         return 1 if place.names_own or trained else 0
@@ -146,11 +148,15 @@ def attach_largest_own(drafts: Sequence[Draft], pool: Mapping[Field, Sequence[Pl
 
     A paper that tells one time without saying of which model tells that of its largest.
     """
-    unnamed = [d for d in drafts if not d.has(Field.PARAMETERS) and not d.names.sizes]
+    unnamed = [
+        d
+        for d in drafts
+        if not d.has(Field.PARAMETERS) and not d.names.sizes and not d.names.variants and d.anchor.table is None
+    ]
     configured = _configured(pool)
     stated = [p for p in pool.get(Field.PARAMETERS, ()) if p.finding.value]
     own = [p for p in stated if _ownness(p, configured) > 2] or [p for p in stated if _by_authors(p)]
-    if not unnamed or not own or any(d.has(Field.PARAMETERS) for d in drafts):
+    if not unnamed or not own:
         return list(drafts)
     largest = max(own, key=lambda p: (p.finding.value or 0.0, -p.page, -p.start))
     how = Link(WEIGHTS.attach_operations, ("the largest model of the paper's own",))
