@@ -2,9 +2,9 @@
 
     python benchmarks/extraction.py [FOLDER] [--papers N] [--plumber N] [--rounds N]
 
-All three run in this process over the same files, interleaved paper by paper, so that a busy machine slows them alike; the
-ratios are what counts. ``FOLDER`` defaults to the bundled sample. pdfplumber is slow, so it sees ``--plumber`` of the papers, and
-its ratio is taken over those.
+All three run in this process over the same files, interleaved paper by paper, so that a busy machine slows
+them alike; the ratios are what counts. ``FOLDER`` defaults to the bundled sample. pdfplumber is slow, so it
+sees ``--plumber`` of the papers, and its ratio is taken over those.
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ class ExtractorError(Exception):
 
 
 class DocumentError(ExtractorError):
-    """A PDF that cannot be read. ``code`` is stable and goes to the records; the message says what to do next."""
+    """A PDF that cannot be read; ``code`` is stable and goes to the records."""
 
     code: ClassVar[str] = "pdf.unreadable"
     advice: ClassVar[str] = "fetch the file again"

@@ -1,7 +1,8 @@
 """Extraction in child processes: a hostile PDF costs one failure record and never the run.
 
-Children are forked from a process that has everything imported (:mod:`extractors.zygote`), so that one costs a few
-milliseconds. It is started when first needed, serves all threads of this process and ends with it.
+Children are forked from a process that has everything imported (:mod:`extractors.zygote`), so that one
+costs a few milliseconds. It is started when first needed, serves all threads of this process and ends with
+it.
 """
 
 from __future__ import annotations
@@ -35,15 +36,19 @@ __all__ = ["ExtractionFailure", "Limits", "extract_many"]
 EXTRACT = "extractors.extract:extract_pdf"
 _MOST_OF_THE_LIMIT = 0.5
 """A child that dies of a signal with this share of its memory in use is taken to have run out of it."""
-_START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from extractors.zygote import main; main(int(sys.argv[2]), sys.argv[3])"
+_START = (
+    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
+    "from extractors.zygote import main; main(int(sys.argv[2]), sys.argv[3])"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class ExtractionFailure:
     """A PDF that gave nothing, and why.
 
-    ``code`` is stable: ``pdf.not_a_pdf``, ``pdf.empty``, ``pdf.truncated``, ``pdf.encrypted``, ``pdf.damaged``, ``pdf.unreadable`` (the file
-    itself); ``limit.cpu``, ``limit.memory``, ``limit.wall`` (it asked for too much); ``crash`` (a fault of the extractor or of a library).
+    ``code`` is stable: ``pdf.not_a_pdf``, ``pdf.empty``, ``pdf.truncated``, ``pdf.encrypted``,
+    ``pdf.damaged``, ``pdf.unreadable`` (the file itself); ``limit.cpu``, ``limit.memory``, ``limit.wall``
+    (it asked for too much); ``crash`` (a fault of the extractor or of a library).
     """
 
     path: Path
@@ -60,11 +65,12 @@ def extract_many(
     extract: str | Callable[..., Any] = EXTRACT,
     published: Mapping[Path, date] | None = None,
 ) -> Iterator[tuple[Path, Extraction | ExtractionFailure]]:
-    """Extract PDFs, ``jobs`` at a time (default: one a CPU), each in a child process of its own under ``limits``.
+    """Extract PDFs, ``jobs`` at a time (default: one a CPU), each in a child of its own under ``limits``.
 
-    Yields each path with its result as soon as it is there, not in the order of ``paths``, which may be endless: it is
-    drawn from as children finish. ``published`` gives the day of a paper's first version where it is known. ``extract`` is "module:function" or
-    a function of a module, called with the path. Closing the iterator kills what still runs.
+    Yields each path with its result as soon as it is there, not in the order of ``paths``, which may be
+    endless: it is drawn from as children finish. ``published`` gives the day of a paper's first version
+    where it is known. ``extract`` is "module:function" or a function of a module, called with the path.
+    Closing the iterator kills what still runs.
 
     Raises :class:`~extractors.errors.SandboxError` where no child can be started.
     """
@@ -163,7 +169,7 @@ class _Zygote:
             "OMP_NUM_THREADS": "1",
         }  # it forks: no threads
         with theirs:
-            self.process = subprocess.Popen(
+            self.process = subprocess.Popen(  # noqa: S603  (our own interpreter)
                 command,
                 stdin=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
@@ -205,7 +211,7 @@ def _submit(request: Request) -> _Job:
 
 
 def _running_zygote(target: str) -> _Zygote:
-    """The zygote of this process, started if there is none or it has died; call under the lock."""
+    """Give the zygote of this process, started if there is none or it has died; call under the lock."""
     global _zygote  # noqa: PLW0603  (one a process, shared by its threads)
     if _zygote is not None and (_zygote.owner != os.getpid() or _zygote.process.poll() is not None):
         _zygote.stop()

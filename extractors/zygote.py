@@ -1,9 +1,10 @@
 """The process that extractions are forked from: everything imported once, one child a PDF, limits kept here.
 
-Runs as a program of its own (:func:`main`), started by :mod:`extractors.sandbox`, single-threaded so that it may fork. Requests arrive
-on a socket: a pickled :class:`Request` with two open files, one for the child's answer and one for the fixed-size
-:data:`STATUS` that this process writes when the child is gone. When the asker closes its end of the second, the child is
-killed; when the socket closes, all of them are, and this process ends.
+Runs as a program of its own (:func:`main`), started by :mod:`extractors.sandbox`, single-threaded so that
+it may fork. Requests arrive on a socket: a pickled :class:`Request` with two open files, one for the
+child's answer and one for the fixed-size :data:`STATUS` that this process writes when the child is gone.
+When the asker closes its end of the second, the child is killed; when the socket closes, all of them are,
+and this process ends.
 """
 
 from __future__ import annotations
@@ -81,7 +82,7 @@ class _Child:
 
 
 def resolve(target: str) -> Callable[..., Any]:
-    """The function that "module:function" names."""
+    """Import the function that "module:function" names."""
     module, _, name = target.partition(":")
     function: Any = importlib.import_module(module)
     for part in name.split("."):
@@ -106,7 +107,7 @@ def _warm_up(target: str) -> None:
         prepare = getattr(sys.modules[target.partition(":")[0]], "warm_up", None)
         if prepare is not None:
             prepare()
-    except Exception:  # (whatever it is, every child meets it again and reports it)
+    except Exception:  # whatever it is, every child meets it again and reports it
         traceback.print_exc()
 
 
@@ -181,11 +182,11 @@ class _Server:
                 os.close(sibling.status_fd)
             _die_with_parent()
             _restrict(request.limits)
-            gc.disable()  # one paper, a fraction of a second: what a collector would find goes with the process
+            gc.disable()  # one paper: what a collector would find goes with the process
             answer = _run(request)
             try:
                 data = pickle.dumps(answer, pickle.HIGHEST_PROTOCOL)
-            except Exception as error:  # (an answer that does not pickle is a fault of the extractor)
+            except Exception as error:  # whatever keeps a result from pickling is a fault of the extractor
                 data = pickle.dumps(Answer(code="crash", message=f"the result does not pickle: {error!r}"))
             with os.fdopen(answer_fd, "wb") as file:
                 file.write(data)
@@ -239,7 +240,7 @@ def _receive(control: socket.socket, size: int) -> bytes:
 
 
 def _die_with_parent() -> None:
-    """Have the kernel kill this child should its parent be killed (Linux; elsewhere the CPU limit ends it)."""
+    """Have the kernel kill this child if its parent is killed (Linux; elsewhere the CPU limit does)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
@@ -265,5 +266,5 @@ def _run(request: Request) -> Answer:
         return Answer(code=error.code, message=str(error))
     except MemoryError:
         return Answer(code="limit.memory", message=f"needs more than {request.limits.memory_bytes} bytes")
-    except Exception:  # (the asker makes a record of it)
+    except Exception:  # the asker makes a record of it
         return Answer(code="crash", message=traceback.format_exc(limit=-6))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from extractors.document.lines import BODY, CELL_GAP_EM, RAISED, Line, Piece
 from extractors.document.pages import Span
+from extractors.document.scripts import write_raised
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,14 +44,6 @@ _COMPATIBILITY = re.compile(
 )
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _SUPERSCRIPT_RUN = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+")
-_EXPONENT = re.compile(r"[-+–]?\d{1,3}(?:\.\d+)?$")
-_BASE_TEN = re.compile(r"(?:^|[^\d.,])(?:10|2|e)$")
-_INTEGER = re.compile(r"(?:^|[^\d.,])(\d{1,4})$")
-_YEAR = re.compile(r"(?:19|20)\d\d$")
-_ORDINAL = re.compile(r"(?:st|nd|rd|th)$")
-_VARIABLE = re.compile(r"(?:^|[^A-Za-z])[A-Za-zα-ωΑ-Ω\u0391-\u03ff)\]}]$")
-_MARK = re.compile(r"[\d,;*†‡§¶∗⋆#a-z]+$")
-_SIGNS = "~≈<>≤≥×"
 _CLOSING = ".,;:)]}%’"
 _NO_GAP_EM = 0.1
 _WORD_GAP_EM = 0.6
@@ -94,7 +87,7 @@ class Composer:
         return "".join(self._parts)
 
     def since(self, start: int) -> str:
-        """What was written from offset ``start`` on."""
+        """Say what was written from offset ``start`` on."""
         parts, length = [], self._length
         for part in reversed(self._parts):
             if length <= start:
@@ -151,7 +144,7 @@ class Composer:
         self._length += len(text)
 
     def _last(self) -> str:
-        """The last few characters."""
+        """Say what the last few characters are."""
         last = ""
         for part in reversed(self._parts):
             last = part + last
@@ -166,7 +159,7 @@ class Composer:
         if script != BODY:
             glue = True
             if script == RAISED:
-                text = "" if starts_line else self._raised(text)
+                text = "" if starts_line else write_raised(text, self._last())
             elif text[:1].isdigit() and self._last()[-1:].isdigit():
                 text = "_" + text
         if not text:
@@ -178,32 +171,6 @@ class Composer:
         self._parts.append(text)
         self._length = end = length + len(text)
         self.spans.append(_new(Span, (length, end, x0, base - 0.75 * size, x1, base + 0.25 * size)))
-
-    def _raised(self, text: str) -> str:
-        """How a raised, smaller run is written: an exponent with ``^``, an ordinal plainly, a footnote mark not at all."""
-        before = self._last()
-        if before.endswith("^") or (len(before) > 1 and "^" in before[-4:] and not before[-1].isspace()):
-            return text  # the exponent goes on in another font
-        if text[:1] in _SIGNS:  # also of nothing at all
-            return text
-        if _ORDINAL.match(text) and before[-1:].isdigit():
-            return text
-        if _EXPONENT.match(text):
-            if _BASE_TEN.search(before):
-                return "^" + text
-            whole = _INTEGER.search(before)
-            if whole and text in {"2", "3"} and not _YEAR.match(whole[1]):
-                return "^" + text
-            if _VARIABLE.search(before) or text[0] in "-+–":
-                return "^" + text
-            return ""
-        if _MARK.match(text) and not _VARIABLE.search(before):
-            return ""
-        if _BASE_TEN.search(before) and len(text) == 1 and not text.isalnum() and text not in "*†‡§¶":
-            return "^-"  # a minus sign whose font lost its encoding
-        if text in "°◦" or not text[0].isalnum():
-            return text if text in "°◦'′%" else ("" if not _VARIABLE.search(before) else "^" + text)
-        return "^" + text
 
     def _mend_hyphen(self, following: str) -> None:
         """Join a word broken at a line's end; keep the hyphen where the word is a compound."""

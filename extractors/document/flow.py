@@ -42,7 +42,7 @@ def join_paragraphs(regions: list[Region]) -> list[Region]:
 def _continuation(
     regions: list[Region], at: int, start: Region, taken: set[int]
 ) -> tuple[list[int], int] | None:
-    """Places of the displayed formula in between and of the paragraph's next part; None where it has ended."""
+    """Find the formula in between and the paragraph's next part; None where it has ended."""
     last = start.lines[-1].text()
     broken = start.lines[-1].pieces[-1].run.broken or last.endswith("-")
     if not broken and (_ENDED.search(last) or (len(start.lines) == 1 and last.count(" ") < _FEW_SPACES)):
@@ -77,6 +77,6 @@ def _continuation(
 
 
 def _is_full(start: Region) -> bool:
-    """Whether the last row reaches the right edge, as it does where a paragraph goes on in the next column."""
+    """Whether the last row reaches the right edge, as where a paragraph goes on in the next column."""
     last = start.lines[-1]
     return len(start.lines) > 1 and last.x1 > start.x1 - last.size and not last.bold

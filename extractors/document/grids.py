@@ -1,7 +1,8 @@
 """Rows that stand loosely → grids of cells.
 
-Tables are found by what they are not: running text, headings, captions. What is left between those is laid on a grid: rows by baseline,
-columns by the gutters that hardly any row crosses. Where that gives no two rows of two cells the words stay as they were.
+Tables are found by what they are not: running text, headings, captions. What is left between those is laid
+on a grid: rows by baseline, columns by the gutters that hardly any row crosses. Where that gives no two
+rows of two cells the words stay as they were.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ def find_tables(regions: list[Region]) -> list[Region]:
 def _is_loose(region: Region) -> bool:
     if region.kind == "table":
         return True
-    if region.kind in {"caption", "footnote"}:
+    if region.kind in {"caption", "footnote", "list"}:
         return False
     if region.kind == "heading":
         text = region.text()
@@ -63,7 +64,7 @@ def _is_loose(region: Region) -> bool:
 
 
 def _page_gutter(regions: list[Region]) -> float | None:
-    """The middle of the gap between two columns of running text; None on a page with one column."""
+    """Find the middle between two columns of running text; None on a page with one column."""
     prose = [region for region in regions if len(region.lines) > 2 and region.is_prose()]
     for left in prose:
         for right in prose:
@@ -73,9 +74,10 @@ def _page_gutter(regions: list[Region]) -> float | None:
 
 
 def _belongs(area: list[Region], region: Region, gutter: float | None) -> bool:
-    """Whether a loose region goes on with the area: no empty band between them, no change of the page's column.
+    """Whether a loose region goes on with the area: no empty band between, no change of the page's column.
 
-    A label over several rows stands at their middle, and its rows begin above it: going up is no sign of a new column.
+    A label over several rows stands at their middle, and its rows begin above it: going up is no sign of
+    a new column.
     """
     em = region.lines[0].size
     bottom = max(part.bottom for part in area)
@@ -171,7 +173,9 @@ def _gutters(rows: list[list[Piece]]) -> list[float]:
     segmented = [segments for row in rows if len(segments := _segments(row)) > 1]
     if not segmented:
         return []
-    events = sorted([(x0, 1) for row in segmented for x0, _ in row] + [(x1, -1) for row in segmented for _, x1 in row])
+    events = sorted(
+        [(x0, 1) for row in segmented for x0, _ in row] + [(x1, -1) for row in segmented for _, x1 in row]
+    )
     allowed = max(_MAX_CROSSING * len(segmented), 1.0 if len(segmented) >= 4 else 0.0)
     least = _GUTTER_EM * rows[0][0].run.size
     gutters: list[float] = []
@@ -194,7 +198,7 @@ def _gutters(rows: list[list[Piece]]) -> list[float]:
 
 
 def split_cells(row: list[Piece], gutters: list[float]) -> list[list[Piece]]:
-    """A row's pieces by cell: parted where a gutter runs through a gap, or where the gap is wide."""
+    """Part a row's pieces into cells: where a gutter runs through a gap, or where the gap is wide."""
     cells: list[list[Piece]] = []
     end = 0.0
     for piece in row:
@@ -217,7 +221,7 @@ def split_cells(row: list[Piece], gutters: list[float]) -> list[list[Piece]]:
 
 
 def columns_of(grid: list[list[list[Piece]]], n_headers: int) -> list[list[tuple[int, int]]]:
-    """Column and number of columns covered, for each cell of each row; ``n_headers`` rows from the top are headers."""
+    """Find column and number of columns covered for each cell; ``n_headers`` rows are headers."""
     boundaries = _gutters([[piece for cell in row for piece in cell] for row in grid])
     places = [[_covered(cell, boundaries) for cell in row] for row in grid]
     centres = _centres(grid[n_headers:], places[n_headers:])
@@ -239,7 +243,7 @@ def _centre(cell: list[Piece]) -> float:
 
 
 def _centres(grid: list[list[list[Piece]]], places: list[list[tuple[int, int]]]) -> dict[int, float]:
-    """The middle of each column, from the cells that stand in it alone."""
+    """Find the middle of each column, from the cells that stand in it alone."""
     found: dict[int, list[float]] = {}
     for row, row_places in zip(grid, places, strict=True):
         for cell, (column, span) in zip(row, row_places, strict=True):

@@ -21,6 +21,7 @@ _JUSTIFIED_GAP_EM = 2.5
 _TERMINAL = re.compile(r"[.!?:][)\]\"'”’]*$")
 _ORDINARY_START = frozenset("abcdefghijklmnopqrstuvwxyzBCDGHIJKMNOPQRUVWXYZ")
 """No caption begins with these, nor (in rows of many words, larger rows aside) an item of a list."""
+_BULLETS = "•◦▪∙·‣"
 _FOOTNOTE_MARKS = "*†‡§¶∗⋆"
 
 
@@ -44,7 +45,7 @@ class Region:
         self.bottom = max([line.base + 0.25 * line.size for line in lines])
 
     def text(self) -> str:
-        """The words, for tests of shape."""
+        """Give the words, for tests of shape."""
         return " ".join(line.text() for line in self.lines)
 
     def is_prose(self) -> bool:
@@ -57,7 +58,7 @@ class Region:
 
 
 def body_size(lines: list[Line]) -> float:
-    """The size of running text, in points; 10 where there is none."""
+    """Find the size of running text, in points; 10 where there is none."""
     weight: Counter[float] = Counter()
     for line in lines:
         words = len(line.pieces)
@@ -91,7 +92,7 @@ def build_regions(lines: list[Line], body: float) -> list[Region]:
 
 
 def _pitch(lines: list[Line], body: float) -> float:
-    """The usual distance of two baselines in running text, in points."""
+    """Find the usual distance of two baselines in running text, in points."""
     steps: Counter[float] = Counter()
     for a, b in pairwise(lines):
         step = b.base - a.base
@@ -113,22 +114,30 @@ def _kind(line: Line, above: Line | None, following: Line | None, body: float, p
     if plain and line.n_words > _PROSE_WORDS and line.pieces[0].run.text[0] in _ORDINARY_START:
         return "paragraph" if above is not None and _is_indented(line, above) else None  # most rows
     text = line.text()
-    if is_caption_start(text, apart=above is None or small or line.pieces[0].run.bold):
-        return "caption"
-    if line.n_cells < 3 and _is_heading(line, text, above, following, body, pitch):
-        return "heading"
-    if line.is_row() and not (above is not None and _is_justified(line, above)):
-        return "table"
-    if is_list_item(text):
-        return "list"
     marked = line.pieces[0].script == RAISED or (above is None and text[:1] in _FOOTNOTE_MARKS)
-    if small and marked and line.n_words > 1:
-        return "footnote"
-    return "paragraph" if above is None or _is_indented(line, above) else None
+    kind = "paragraph" if above is None or _is_indented(line, above) else None
+    if is_caption_start(text, apart=above is None or small or line.pieces[0].run.bold):
+        kind = "caption"
+    elif line.n_cells < 3 and _is_heading(line, above, following, body, pitch):
+        kind = "heading"
+    elif is_list_item(text) and _may_begin_item(line, above):
+        kind = "list"
+    elif line.is_row() and not (above is not None and _is_justified(line, above)):
+        kind = "table"
+    elif small and marked and line.n_words > 1:
+        kind = "footnote"
+    return kind
+
+
+def _may_begin_item(line: Line, above: Line | None) -> bool:
+    """Whether a row that starts like an item of a list is one: no cells, nothing unfinished above."""
+    if line.is_row() and not (line.n_cells == 2 and line.pieces[1].gap > 0.5 * line.size):
+        return False
+    return above is None or line.pieces[0].run.text[0] in _BULLETS or bool(_TERMINAL.search(above.text()))
 
 
 def _is_justified(line: Line, above: Line) -> bool:
-    """Whether a row with gaps is one of running text: its edges are those of the row above, which has none."""
+    """Whether a row with gaps is one of running text: its edges are those of the row above."""
     edges = abs(line.x0 - above.x0) < 0.2 * line.size and abs(line.x1 - above.x1) < 0.2 * line.size
     return edges and line.widest_em < _JUSTIFIED_GAP_EM and not above.is_row()
 
@@ -138,9 +147,8 @@ def _is_indented(line: Line, above: Line) -> bool:
     return 0.8 * line.size < line.x0 - above.x0 < 4 * line.size and bool(_TERMINAL.search(above.text()))
 
 
-def _is_heading(
-    line: Line, text: str, above: Line | None, following: Line | None, body: float, pitch: float
-) -> bool:
+def _is_heading(line: Line, above: Line | None, following: Line | None, body: float, pitch: float) -> bool:
+    text = line.text()
     if line.n_cells == 2 and not is_numbered_heading(text):
         return False
     larger = line.size > 1.08 * body

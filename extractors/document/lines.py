@@ -1,8 +1,8 @@
 """Words of a page → rows: what stands beside each other on one baseline, in the order of the content stream.
 
 Typesetters emit a page as it is read: column after column, a table row by row. Rows are therefore built from
-words that follow each other in the content stream, and geometry only says where one row ends. A row's cells are its stretches
-without a wide gap; running text has one.
+words that follow each other in the content stream, and geometry only says where one row ends. A row's cells
+are its stretches without a wide gap; running text has one.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class Line:
         self.x1 = max(self.x1, run.x1)
 
     def is_row(self) -> bool:
-        """Whether it has cells. Gaps in a row of many words are bad justification, or letters that pdfium lost."""
+        """Whether it has cells. Gaps among many words are bad justification, or letters that pdfium lost."""
         if self.n_cells < 2:
             return False
         return (
@@ -84,7 +84,7 @@ class Line:
         )
 
     def text(self) -> str:
-        """The row's words without scripts, for the tests of its shape (not the page's text)."""
+        """Give the row's words without scripts, for the tests of its shape (not the page's text)."""
         if self._text is None:
             parts: list[str] = []
             for piece in self.pieces:
@@ -129,30 +129,40 @@ def _extend(line: Line, run: Run) -> bool:
     if gap < -0.5 * size and run.x0 < line.pieces[-1].run.x0:
         return False
     rise = line.base - run.base
-    larger = max(other, size)
-    script = BODY
+    larger = max(size, other)
     level = _SAME_BASE_EM if run.text[0].isalnum() else _SIGN_BASE_EM
-    if -level * larger <= rise <= level * larger:
-        pass
-    elif other <= _SCRIPT_SIZE * size:
-        if 0 < rise < _SCRIPT_RISE_EM * size and gap < _SCRIPT_GAP_EM * size:
-            script = RAISED
-        elif 0 < -rise < _SCRIPT_DROP_EM * size and gap < _LOST_LETTER_EM * size:
-            script = LOWERED
-        else:
-            return False
-    elif size <= _SCRIPT_SIZE * other:
-        # The row began with a mark or ended a formula's index: "¹ We thank", "∗ Equal contribution".
-        if len(line.pieces) > 1 or gap > _MARK_GAP_EM * other:
-            return False
-        if not -_SCRIPT_RISE_EM * other < rise < _SCRIPT_DROP_EM * other:
-            return False
-        line.pieces[0] = line.pieces[0]._replace(script=RAISED if rise < 0 else LOWERED)
-        line.base, line.size, line.bold = run.base, other, True
-    elif abs(rise) > _JUMP_EM * size:
+    script: int | None = BODY
+    if not -level * larger <= rise <= level * larger:
+        if other <= _SCRIPT_SIZE * size:
+            script = _script(rise, gap, size)
+        elif size <= _SCRIPT_SIZE * other:
+            script = BODY if _begins_with_script(line, rise, gap, run) else None
+        elif abs(rise) > _JUMP_EM * size:
+            script = None
+    if script is None:
         return False
     line.append(run, script, gap)
     if gap > CELL_GAP_EM * larger:
         line.n_cells += 1
         line.widest_em = max(line.widest_em, gap / larger)
+    return True
+
+
+def _script(rise: float, gap: float, size: float) -> int | None:
+    """Tell what a smaller run ``rise`` points above a row is; None where it belongs to something else."""
+    if 0 < rise < _SCRIPT_RISE_EM * size and gap < _SCRIPT_GAP_EM * size:
+        return RAISED
+    if 0 < -rise < _SCRIPT_DROP_EM * size and gap < _LOST_LETTER_EM * size:
+        return LOWERED
+    return None
+
+
+def _begins_with_script(line: Line, rise: float, gap: float, run: Run) -> bool:
+    """Take a row's only run for a script of what follows, where it is: "¹ We thank", "∗ Equal"."""
+    em = run.size
+    beside = len(line.pieces) == 1 and gap <= _MARK_GAP_EM * em
+    if not (beside and -_SCRIPT_RISE_EM * em < rise < _SCRIPT_DROP_EM * em):
+        return False
+    line.pieces[0] = line.pieces[0]._replace(script=RAISED if rise < 0 else LOWERED)
+    line.base, line.size, line.bold = run.base, em, True
     return True

@@ -17,7 +17,7 @@ _PAGE_NUMBER = re.compile(r"(?:[Pp]age\s+)?[-–]?\s*(?:\d{1,4}|[ivxl]{1,6})\s*(
 
 
 def split_margins(lines: list[Line], height: float, body: float) -> tuple[list[Line], list[Line]]:
-    """The rows without those in the margins, and the running heads; page numbers are in neither."""
+    """Part the rows from the running heads; page numbers are in neither."""
     top, bottom = _MARGIN * height, (1 - _MARGIN) * height
     edge = [line for line in lines if line.base < top or line.base > bottom]
     if not edge:

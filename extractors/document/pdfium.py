@@ -56,7 +56,7 @@ class OpenPage:
         return read_runs(self._text_page, self._characters(), self._left, self._top, self.width)
 
     def _characters(self) -> str:
-        """One character for each of pdfium's, which are UTF-16 units; its text lacks some control characters."""
+        """Give one character for each of pdfium's: UTF-16 units, some of which its text leaves out."""
         if len(self.plain) == self._count:
             return self.plain
         units = self.plain.encode("utf-16-le")
@@ -66,7 +66,7 @@ class OpenPage:
 
 
 def open_pages(path: Path, content: bytes, *, max_pages: int) -> tuple[int, Generator[OpenPage]]:
-    """Number of pages, and the pages one after the other, at most ``max_pages``; each is closed before the next.
+    """Give the number of pages, and at most ``max_pages`` of them; each is closed before the next comes.
 
     Close the generator when done with it: pages hold memory outside of Python.
     Raises a :class:`~extractors.errors.DocumentError` where the file is no whole, readable PDF.

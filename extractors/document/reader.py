@@ -38,9 +38,10 @@ def read_document(
 ) -> Document:
     """Read a PDF: plain text of all pages, candidate pages in full.
 
-    ``candidate`` decides by a page's plain text (default: :func:`~extractors.document.candidates.is_candidate`).
-    Raises a :class:`~extractors.errors.DocumentError` where the file is no whole, readable PDF, ``OSError``
-    where it cannot be opened.
+    ``candidate`` decides by a page's plain text (default:
+    :func:`~extractors.document.candidates.is_candidate`). Raises a
+    :class:`~extractors.errors.DocumentError` where the file is no whole, readable PDF, ``OSError`` where it
+    cannot be opened.
     """
     wanted = candidate or is_candidate
     content = path.read_bytes()

@@ -78,7 +78,7 @@ def _section(path: SectionPath, region: Region) -> str:
 
 
 def _caption(table: Region, captions: list[tuple[Region, str]]) -> str | None:
-    """The caption nearest to a table, above or below it and no further than a few rows."""
+    """Find the caption nearest to a table, above or below it and no further than a few rows."""
     reach = _CAPTION_REACH_EM * table.lines[0].size
     best, found = reach, None
     for region, text in captions:

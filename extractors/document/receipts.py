@@ -25,7 +25,8 @@ def draw_receipt(
 ) -> bytes:
     """Draw a page (counted from 1) with ``boxes`` marked, as a PNG.
 
-    Raises ``IndexError`` where the document has no such page, :class:`~extractors.errors.DocumentError` where it cannot be read.
+    Raises ``IndexError`` where the document has no such page, :class:`~extractors.errors.DocumentError`
+    where it cannot be read.
     """
     import pdfplumber  # noqa: PLC0415  (slow to import, and most runs draw nothing)
     from pdfplumber.utils.exceptions import PdfminerException  # noqa: PLC0415

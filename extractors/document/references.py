@@ -1,7 +1,7 @@
 """The bibliography is cut off, what follows it is kept.
 
-Every page is judged by itself: the heading opens the bibliography, the shape of the entries lets it go on over pages without
-a heading, and a heading of another kind ends it.
+Every page is judged by itself: the heading opens the bibliography, the shape of the entries lets it go on
+over pages without a heading, and a heading of another kind ends it.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ def cut_references(regions: list[Region]) -> list[Region]:
         if is_references_heading(text):
             inside = True
             continue
-        if inside and ends_references(text, heading=region.kind == "heading"):
+        if inside and region.kind == "heading" and ends_references(text):
             inside = False
-        if inside and region.kind not in {"caption"}:
+        if inside and region.kind != "caption":
             continue
         kept.append(region)
     return kept

@@ -1,4 +1,4 @@
-"""Which section a block stands in: headings by their numbers, and headings set at the start of a paragraph."""
+"""Which section a block stands in: headings by their numbers, and those set into a paragraph's start."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class SectionPath:
 
 
 def run_in_heading(line: Line) -> str:
-    """The heading at the start of a paragraph ("**Training.** We …", bold on its own), "" where there is none."""
+    """Find the heading at a paragraph's start (in bold: "**Training.** We …"); "" where there is none."""
     words: list[str] = []
     for piece in line.pieces:
         if piece.script != BODY or not piece.run.bold:

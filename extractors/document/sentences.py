@@ -8,8 +8,9 @@ __all__ = ["split_sentences"]
 
 _END = re.compile(r"[.!?][)\]\"'”’]*\s+(?=[A-Z0-9(\[“\"'†‡•\-$~≈α-ω])")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.g|i\.e|cf|vs|et al|al|etc|Figs?|Eqs?|Eqn|Secs?|Sect|Tabs?|Refs?|App|Apps|Alg|Ch|Chap|No|Nos|Nr|resp"
-    r"|approx|ca|Dr|Mr|Ms|Mrs|Prof|Inc|Ltd|Corp|Co|St|Jr|vol|pp|w\.r\.t|a\.k\.a|i\.i\.d|Thm|Lem|Def|Prop|max|min|avg|std|Univ|Dept"
+    r"(?:\b(?:e\.g|i\.e|cf|vs|et al|al|etc|Figs?|Eqs?|Eqn|Secs?|Sect|Tabs?|Refs?|App|Apps|Alg|Ch|Chap|No|Nos"
+    r"|Nr|resp|approx|ca|Dr|Mr|Ms|Mrs|Prof|Inc|Ltd|Corp|Co|St|Jr|vol|pp|w\.r\.t|a\.k\.a|i\.i\.d|Thm|Lem|Def|Prop|max"
+    r"|min|avg|std|Univ|Dept"
     r"|hrs?|mins?|secs?|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
     r"|(?:^|[\s(])[A-Z])\.$"
 )

@@ -6,7 +6,6 @@ import re
 
 __all__ = [
     "ends_references",
-    "is_appendix_heading",
     "is_caption_start",
     "is_heading",
     "is_list_item",
@@ -26,30 +25,30 @@ _NUMBERED_HEADING = re.compile(
     r"|[A-Z]\.?\s+[A-Z][a-zA-Z]{2})[^.!?]{1,90}[.:?]?$"
 )
 _PLAIN_HEADING = re.compile(
-    r"(?:Abstract|Introduction|Related Works?|Background|Methods?|Methodology|Experiments?|Experimental (?:Setup|Results|Details)|Results"
-    r"|Discussion|Conclusions?|Acknowledge?ments?|References|Bibliography|Appendix|Appendices|Supplementary Materials?|Limitations"
-    r"|Ethics Statement|Reproducibility(?: Statement)?|Broader Impacts?|Implementation Details|Training Details)$",
+    r"(?:Abstract|Introduction|Related Works?|Background|Methods?|Methodology|Experiments?"
+    r"|Experimental (?:Setup|Results|Details)|Results|Discussion|Conclusions?|Acknowledge?ments?|References"
+    r"|Bibliography|Appendix|Appendices|Supplementary Materials?|Limitations|Ethics Statement"
+    r"|Reproducibility(?: Statement)?|Broader Impacts?|Implementation Details|Training Details)$",
     re.IGNORECASE,
 )
 _HEADING_START = re.compile(r"[A-Z0-9“\"(][^=]*[A-Za-z]{4}")
 _LIST_ITEM = re.compile(r"(?:[•◦▪∙·‣–—-]\s|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s|\d{1,2}\.\s(?=[A-Z]))")
 _REFERENCES = re.compile(
-    r"(?:(?:\d{1,2}|[A-Z]|[IVX]{1,5})\.?\s+)?(?:References?(?: and Notes)?|Bibliography|Literature Cited|Works Cited|R\s?EFERENCES|"
-    r"B\s?IBLIOGRAPHY)\s*[.:]?$",
+    r"(?:(?:\d{1,2}|[A-Z]|[IVX]{1,5})\.?\s+)?(?:References?(?: and Notes)?|Bibliography|Literature Cited"
+    r"|Works Cited|R\s?EFERENCES|B\s?IBLIOGRAPHY)\s*[.:]?$",
     re.IGNORECASE,
-)
-_APPENDIX = re.compile(
-    r"(?:(?:Appendix|Appendices|Supplement(?:ary|al)?(?: Materials?| Information)?|APPENDIX|Technical Appendi(?:x|ces))\b[^.!?]{0,80}"
-    r"|[A-Z](?:\.\d{1,2})?\.?\s+[A-Z][^.!?]{2,80})$"
 )
 _ENTRY_NUMBER = re.compile(r"(?:\[\d{1,3}\]|\[[A-Z][A-Za-z+]{1,8}\d{2}[a-z]?\]|\d{1,3}\.\s)\s*\S")
 _ENTRY_AUTHOR = re.compile(
-    r"(?:[A-Z][\w'’-]+,\s+(?:[A-Z]\.[\s-]?)+|(?:[A-Z]\.\s?)+[A-Z][\w'’-]+,|[A-Z][\w'’-]+(?:\s[A-Z]\.?)?(?:\s[A-Z][\w'’-]+){1,2}(?:,| and\s))"
+    r"(?:[A-Z][\w'’-]+,\s+(?:[A-Z]\.[\s-]?)+|(?:[A-Z]\.\s?)+[A-Z][\w'’-]+,"
+    r"|[A-Z][\w'’-]+(?:\s[A-Z]\.?)?(?:\s[A-Z][\w'’-]+){1,2}(?:,| and\s))"
 )
 _ENTRY_SIGNS = re.compile(
     r"arXiv preprint|arXiv:\d{4}\.|\b[Ii]n:? Proceedings|\bIn:? Proc|Advances in [Nn]eural|\bpp\.|\bpages \d|\bvol\.|https?://|\bdoi\b"
-    r"|CoRR|\b(?:In|In:|at) (?:ICML|NeurIPS|NIPS|ICLR|CVPR|ICCV|ECCV|ACL|EMNLP|NAACL|AAAI|Interspeech|ICASSP|IEEE|International)\b"
-    r"|Conference on|Journal of|Transactions on|\bPress\b|\d+\s?\(\d+\):\s?\d+|et al\. (?:19|20)\d\d\.|\. (?:19|20)\d\d[a-z]?\."
+    r"|CoRR|\b(?:In|In:|at) (?:ICML|NeurIPS|NIPS|ICLR|CVPR|ICCV|ECCV|ACL|EMNLP|NAACL|AAAI|Interspeech|ICASSP"
+    r"|IEEE|International)\b"
+    r"|Conference on|Journal of|Transactions on|\bPress\b|\d+\s?\(\d+\):\s?\d+|et al\. (?:19|20)\d\d\."
+    r"|\. (?:19|20)\d\d[a-z]?\."
     r"|, (?:19|20)\d\d[a-z]?\.(?:\s|$)|\((?:19|20)\d\d\)\.?$|technical report|blog"
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d[a-z]?\b")
@@ -60,7 +59,8 @@ _ENTRY_CHARACTERS = 300
 def is_caption_start(text: str, *, apart: bool) -> bool:
     """Whether a row begins a caption: "Table 3: …", "Figure 2. …", "TABLE IV".
 
-    ``apart``: the row stands apart from the one above, or looks different. A row of a paragraph may begin with "Table 3. We" as well.
+    ``apart``: the row stands apart from the one above, or looks different; a row of a paragraph may begin
+    with "Table 3. We" as well.
     """
     if text[:1] not in "TFALES":
         return False
@@ -102,11 +102,6 @@ def is_references_heading(text: str) -> bool:
     return len(text) < 40 and bool(_REFERENCES.match(text.strip()))
 
 
-def is_appendix_heading(text: str) -> bool:
-    """Whether a heading begins an appendix: "Appendix", "A Details of training"."""
-    return len(text) < 110 and bool(_APPENDIX.match(text.strip()))
-
-
 def starts_entry(text: str) -> bool:
     """Whether a row begins an entry of a bibliography."""
     return bool(_ENTRY_NUMBER.match(text) or _ENTRY_AUTHOR.match(text))
@@ -119,8 +114,6 @@ def looks_like_entry(text: str) -> bool:
     return len(_ENTRY_SIGNS.findall(text)) * _ENTRY_CHARACTERS >= len(text)
 
 
-def ends_references(text: str, *, heading: bool) -> bool:
-    """Whether a block after the bibliography's heading is something else again."""
-    if not heading:
-        return False
+def ends_references(text: str) -> bool:
+    """Whether a heading after the bibliography's own is that of something else."""
     return not is_references_heading(text) and not looks_like_entry(text)

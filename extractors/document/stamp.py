@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["STAMP_PAGES", "find_stamp", "read_stamp", "strip_stamp"]
 
 STAMP_PAGES = 3
-"""The stamp is looked for on so many pages: some copies begin with a cover that an annotator or a library has added."""
+"""The stamp is looked for on so many pages: some copies begin with an annotator's or a library's cover."""
 
 _MONTHS = {
     name: number

@@ -20,7 +20,7 @@ _NUMERIC = re.compile(r"[~≈<>≤≥±+\-–$(]*\d|[-–—✓✗×/]+$|(?:n/?a
 
 
 def write_table(composer: Composer, region: Region) -> Table:
-    """Write the table's rows, a line each, cells separated by tabs, and say where they are; its caption comes later."""
+    """Write a line for each row, with tabs between the cells, and say where they are (without caption)."""
     grid = region.grid or []
     n_headers = _header_rows(grid)
     columns = columns_of(grid, n_headers)
@@ -40,7 +40,7 @@ def write_table(composer: Composer, region: Region) -> Table:
 
 
 def _header_rows(grid: list[list[list[Piece]]]) -> int:
-    """How many rows from the top hold headers: those before the first row of mostly numbers; one where none has them."""
+    """Count the rows of headers: those above the first row of mostly numbers; 1 where no row is."""
     for number, row in enumerate(grid[: _MAX_HEADER_ROWS + 1]):
         values = row[1:] if len(row) > 1 else []
         if values and sum(bool(_NUMERIC.match(cell[0].run.text)) for cell in values) >= 0.5 * len(values):

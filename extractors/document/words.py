@@ -1,8 +1,9 @@
 """Words of an open page with their place and size, in the order of the page's content stream.
 
-A ctypes call per character is what reading costs, so words are measured and not characters: three calls a word, and
-more only where a word is set in several fonts (superscripts). A text object of the PDF has one font and one size, and
-its characters follow each other; a word whose first and last character belong to the same object is of one piece.
+A ctypes call per character is what reading costs, so words are measured and not characters: three calls a
+word, and more only where a word is set in several fonts (superscripts). A text object of the PDF has one
+font and one size, and its characters follow each other; a word whose first and last character belong to the
+same object is of one piece.
 """
 
 from __future__ import annotations
@@ -36,9 +37,10 @@ _UPRIGHT, _UPWARDS, _DOWNWARDS, _ASKEW = 0, 1, 3, -1
 class Run(NamedTuple):
     """A word, or the part of a word that is set in one font.
 
-    ``base`` is the baseline's distance from the top of the page and ``size`` the font's size, both in points and as printed.
-    ``glued``: no space before it. ``broken``: a hyphen at the line's end follows. ``turn`` counts the
-    quarter turns to the left by which it is printed (-1: askew); the places of turned words are those on the page turned back.
+    ``base`` is the baseline's distance from the top of the page and ``size`` the font's size, both in
+    points and as printed. ``glued``: no space before it. ``broken``: a hyphen at the line's end follows.
+    ``turn`` counts the quarter turns to the left by which it is printed (-1: askew); the places of turned
+    words are those on the page turned back.
     """
 
     text: str
@@ -70,7 +72,7 @@ _new = tuple.__new__  # a NamedTuple's own constructor costs three times as much
 
 
 def read_runs(text_page: int, text: str, left: float, top: float, width: float) -> list[Run]:
-    """Read the words of a page whose characters are ``text``; (``left``, ``top``) is its corner for pdfium."""
+    """Read the words of a page of characters ``text``; (``left``, ``top``) is its corner for pdfium."""
     pieces = _pieces(text_page, text)
     if not pieces:
         return []

@@ -6,9 +6,12 @@ import ctypes
 import os
 import signal
 import time
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from extractors.errors import EncryptedPdfError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__: list[str] = []
 

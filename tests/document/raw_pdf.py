@@ -34,8 +34,8 @@ def stream(content: bytes) -> bytes:
 
 def one_page(content: bytes, box: bytes = b"0 0 612 792") -> list[bytes]:
     page = (
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [%s] /Contents 4 0 R /Resources << /Font << /F 5 0 R >> >> >>"
-        % box
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [%s] /Contents 4 0 R "
+        b"/Resources << /Font << /F 5 0 R >> >> >>" % box
     )
     return [CATALOG, b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>", page, stream(content), FONT]
 
@@ -52,7 +52,10 @@ def huge_page() -> bytes:
 def many_pages(count: int) -> bytes:
     """Pages that share one content."""
     kids = b" ".join(b"%d 0 R" % (number + 5) for number in range(count))
-    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 3 0 R /Resources << /Font << /F 4 0 R >> >> >>"
+    page = (
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 3 0 R "
+        b"/Resources << /Font << /F 4 0 R >> >> >>"
+    )
     text = stream(b"BT /F 10 Tf 50 700 Td (We trained on 8 GPUs for 3 days.) Tj ET")
     return build(
         [CATALOG, b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, count), text, FONT, *[page] * count]

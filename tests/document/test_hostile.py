@@ -39,7 +39,8 @@ def write(tmp_path):
         (raw_pdf.encrypted(), EncryptedPdfError, "pdf.encrypted"),
         (
             raw_pdf.build([raw_pdf.CATALOG, b"<< /Type /Pages /Kids [] /Count 0 >>"]),
-            DamagedPdfError, "pdf.damaged",
+            DamagedPdfError,
+            "pdf.damaged",
         ),
     ],
 )

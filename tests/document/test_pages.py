@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from itertools import pairwise
 
 import pdfplumber
 import pytest
@@ -41,7 +42,7 @@ def test_words_over_several_lines_have_a_box_a_line(page):
     sentence = next(s for s in page.sentences() if "sixteen cards" in s.text)
     boxes = page.boxes(sentence.start, sentence.end)
     assert len(boxes) in {2, 3}
-    assert all(a.bottom <= b.top + 3 for a, b in zip(boxes, boxes[1:], strict=False))
+    assert all(a.bottom <= b.top + 3 for a, b in pairwise(boxes))
 
 
 def test_a_number_with_its_exponent_is_one_box(page):

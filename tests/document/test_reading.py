@@ -10,11 +10,12 @@ TWO_COLUMNS = """
 #place(top + left, dx: -1.6cm, dy: 12cm, rotate(-90deg, reflow: true)[
   #text(16pt, fill: gray)[arXiv:2101.09999v3 \\[cs.LG\\] 7 Jan 2021]])
 = Introduction
-The first sentence stands at the top of the left column. #lorem(200) This efficient flow finishes in the office.
+The first sentence stands at the top of the left column. #lorem(200)
+This efficient flow finishes in the office.
 = Experiments
 == Hardware and schedule
-We trained the large model on 16 cards for 5.5 days#footnote[On shared machines, so the time is an upper bound.]
-in all. #lorem(190)
+We trained the large model on 16 cards for 5.5
+days#footnote[On shared machines, so the time is an upper bound.] in all. #lorem(190)
 
 *Training.* We ran for 40 epochs. #lorem(60)
 #figure(rect(width: 80%, height: 1cm), caption: [A picture of nothing.])
@@ -117,3 +118,32 @@ def test_a_page_without_text_is_empty(read):
     page = read("#rect(width: 5cm, height: 5cm)").pages[0]
     assert (page.text, page.blocks, page.tables, page.sentences()) == ("", (), (), ())
     assert page.boxes(0, 10) == ()
+
+
+def test_a_number_broken_at_a_line_end_begins_no_list(read):
+    ragged = "#set par(justify: false)\n"
+    page = read(f"{ragged}The first rate that we tried at all was 1e-\\\n1. We set the decay to 5e-4.").pages[
+        0
+    ]
+    assert page.text == "The first rate that we tried at all was 1e-1. We set the decay to 5e-4."
+
+
+def test_items_of_a_list_are_blocks_of_their_own(read):
+    page = read(
+        "We did this:\n- train on 8 cards,\n- wait for 3 days.\n\n+ First part.\n+ Second part."
+    ).pages[0]
+    assert kinds(page, "list") == [
+        "• train on 8 cards,",
+        "• wait for 3 days.",
+        "1. First part.",
+        "2. Second part.",
+    ]
+
+
+def test_a_bold_row_that_goes_on_in_small_letters_is_no_heading(read):
+    page = read(
+        "#set page(width: 9cm, height: 10cm)\n#set par(justify: false, first-line-indent: 0em)\n"
+        "*Models that follow written instructions can* \\\n*generalise.* We saw that for 8 days."
+    ).pages[0]
+    assert kinds(page, "heading") == []
+    assert page.text == "Models that follow written instructions can generalise. We saw that for 8 days."

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-ENTRIES = [
-    "Ada Byron and Charles Cook. 2019. Other people's 64 cards for 12 days. In _Proceedings of the Conference on Looms_, pages 1–9.",
-    "Ben Dale. 2020. A longer title about nothing at all and 300 hours. _arXiv preprint arXiv:2001.00001_.",
-    "Cy Eck, Dee Fox, and Eve Gold. 2018. Yet another title with many words in it. _Journal of Journals_, 3(2):17–29.",
-    "Finn Hall and Gus Ives. 2017. On the weaving of very long threads. In _Proceedings of the Conference on Yarn_, pages 4–8.",
-]
+ENTRIES = """
+Ada Byron and Charles Cook. 2019. Other people's 64 cards for 12 days. In _Proceedings of the Conference on
+Looms_, pages 1–9.
+
+Ben Dale. 2020. A longer title about nothing at all and 300 hours. _arXiv preprint arXiv:2001.00001_.
+
+Cy Eck, Dee Fox, and Eve Gold. 2018. Yet another title with many words in it. _Journal of Journals_,
+3(2):17–29.
+
+Finn Hall and Gus Ives. 2017. On the weaving of very long threads. In _Proceedings of the Conference on
+Yarn_, pages 4–8.
+""".strip().split("\n\n")
 LIST = "\n\n".join(ENTRIES)
 HANGING = "#set par(hanging-indent: 1em, first-line-indent: 0em)\n"
 APPENDIX = """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -51,6 +53,6 @@ def test_sentences_are_parted(text, parts):
 def test_nothing_but_white_space_is_lost_or_read_twice(text):
     found = split_sentences(text)
     assert all(start < end for start, end in found)
-    assert all(a[1] <= b[0] for a, b in zip(found, found[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in pairwise(found))
     covered = {index for start, end in found for index in range(start, end)}
     assert all(text[index].isspace() for index in range(len(text)) if index not in covered)

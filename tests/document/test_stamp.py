@@ -40,7 +40,10 @@ def test_citations_are_no_stamps(text):
     assert strip_stamp(text) == text
 
 
-STAMPED = "#place(left, dx: -2cm, dy: 5cm, rotate(-90deg, reflow: true)[arXiv:2101.09999v3 \\[cs.LG\\] 7 Jan 2021])\n"
+STAMPED = (
+    "#place(left, dx: -2cm, dy: 5cm, rotate(-90deg, reflow: true)["
+    "arXiv:2101.09999v3 \\[cs.LG\\] 7 Jan 2021])\n"
+)
 
 
 def test_the_stamp_is_found_on_the_page_and_behind_a_cover(typeset, read):

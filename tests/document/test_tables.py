@@ -6,7 +6,8 @@ import pytest
 
 PLAIN = """
 #lorem(40)
-#figure(table(columns: 4, stroke: none, table.hline(), [Model], [Devices], [Days], [Tokens (B)], table.hline(),
+#figure(table(columns: 4, stroke: none,
+  table.hline(), [Model], [Devices], [Days], [Tokens (B)], table.hline(),
   [Small], [8], [1.5], [20], [Base model], [16], [3.0], [40], [Large model], [64], [12.0], [$3 times 10^2$]),
   caption: [Devices and days.])
 #lorem(40)
@@ -53,8 +54,8 @@ def test_a_header_over_two_columns_spans_them(read):
         """
         #figure(table(columns: 5, stroke: none, align: center,
           [], table.cell(colspan: 2)[Base], table.cell(colspan: 2)[Large], [], [min], [max], [min], [max],
-          [Size], [128], [300], [128], [380], [Rate], [0.1], [0.2], [0.3], [0.4], [Depth], [5], [15], [5], [25]),
-          caption: [Settings.])
+          [Size], [128], [300], [128], [380], [Rate], [0.1], [0.2], [0.3], [0.4], [Depth], [5], [15], [5],
+          [25]), caption: [Settings.])
         """
     ).pages[0]
     (table,) = page.tables
@@ -71,7 +72,8 @@ def test_a_header_over_two_columns_spans_them(read):
 def test_empty_cells_shift_nothing(read):
     page = read(
         """
-        #table(columns: 3, stroke: none, [Model], [Hours], [Cards], [First], [12], [], [Second], [], [8], [Third], [7], [9])
+        #table(columns: 3, stroke: none, [Model], [Hours], [Cards],
+          [First], [12], [], [Second], [], [8], [Third], [7], [9])
         """
     ).pages[0]
     (table,) = page.tables
