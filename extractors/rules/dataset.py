@@ -47,10 +47,18 @@ class KnownDataset:
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """All known data sets, and one pattern that finds any of their names."""
+    """All known data sets, one pattern that finds any of their names, and what was found by each spelling."""
 
     datasets: tuple[KnownDataset, ...]
     any_name: Any
+    by_spelling: dict[bytes, KnownDataset | None]
+
+    def owner(self, spelling: bytes) -> KnownDataset | None:
+        """Return the data set spelt so, the more special one first."""
+        if spelling not in self.by_spelling:
+            owners = (known for known in self.datasets if known.regex.fullmatch(spelling))
+            self.by_spelling[spelling] = next(owners, None)
+        return self.by_spelling[spelling]
 
 
 def find(page: Page, lexicon: Lexicon) -> list[Finding]:
@@ -82,7 +90,7 @@ def _names(lexicon: Lexicon) -> _Names:
             for raw, spelt in zip(content, spellings, strict=True)
         )
         kept = _loaded[id(content)] = _Names(
-            datasets, compile_pattern(rf"\b(?:{'|'.join(spellings)})(?:\b|$)")
+            datasets, compile_pattern(rf"\b(?:{'|'.join(spellings)})(?:\b|$)"), {}
         )
     return kept
 
@@ -114,7 +122,7 @@ def _known(reading: Reading) -> Iterator[Finding]:
     for match in names.any_name.finditer(reading.data):
         start, end = match.span()
         index = reading.sentence_index(start)
-        known = next((data for data in names.datasets if data.regex.fullmatch(match.group())), None)
+        known = names.owner(match.group())
         if index is None or known is None or (known.id, index) in said:
             continue
         said.add((known.id, index))
