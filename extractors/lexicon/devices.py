@@ -20,7 +20,7 @@ _TOKEN = re.compile(r"[A-Za-z0-9.+/]+")
 _GAP = "[ _()-]*"
 _LETTER_FIGURE = re.compile(r"^([A-Za-z]{1,3})([0-9]{2,4}[A-Za-z]{0,2})$")
 _MEMORY = r"\(?\d{1,3} ?g(?:i?b)?(?: (?:of )?(?:v?ram|memory|hbm\d?e?))?\)?"
-_FORM = r"\(?(?:sxm-?\d?|pci-?e|pci-express|nvl|nvlink|hbm\d?e?|oam)\)?"
+_FORM = r"\(?(?:sxm-?\d?|dgxs|pci-?e|pci-express|nvl|nvlink|hbm\d?e?|oam)\)?"
 _CLOCK = r"[@?]? ?\d\.\d+ ?ghz| v[2-6]| (?:cpus?|processors?)"
 _MAKER = (
     r"(?:(?:nvidia|nvdia|geforce|tesla|quadro|google|cloud|amd|instinct|radeon|huawei|intel|apple|baidu|habana|"

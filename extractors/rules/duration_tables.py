@@ -48,7 +48,7 @@ _BRACKETED = re.compile(r"[(\[]([^()\[\]]{1,30})[)\]]|/ ?(\w+)$|\bin (\w+)")
 _TIMES_DEVICES = re.compile(
     r"\b(days?|hours?) ?[x*] ?(?:[\w-]+ ){0,2}?(cores?|gpus?|tpus?|chips?|machines?|@+)", re.IGNORECASE
 )
-_PRODUCT = re.compile(r"^\W{0,2}([\d.,]+) ?[x*] ?([\d.,]+)\W{0,2}$")
+_PRODUCT = re.compile(r"^\W{0,2}([\d.,]+) ?[x×*·] ?([\d.,]+)\W{0,2}$")
 
 
 def unit_in(label: str) -> str | None:
@@ -152,7 +152,7 @@ def _hours(cell: LabelledCell, label: str) -> tuple[float, float | None, float |
 
 def _products(reading: Reading, cell: LabelledCell) -> Iterator[Finding]:
     """Yield the time and the count of a cell "14 x 180" below "days x CPU cores"."""
-    product = _PRODUCT.match(fold(cell.text))
+    product = _PRODUCT.match(cell.text)
     heading = _TIMES_DEVICES.search(fold(f"{cell.column_label} {cell.caption}")) if product else None
     if product is None or heading is None:
         return

@@ -55,6 +55,7 @@ def test_families_exist() -> None:
         ("a2-highgpu-4g", "nvidia-a100", 4, "chip"),
         ("TPU v3-256", "google-tpu-v3", 256, "core"),
         ("v4-128", "google-tpu-v4", 128, "core"),
+        ("TPUv3-8s", "google-tpu-v3", 8, "core"),
         ("v5litepod-64", "google-tpu-v5e", 64, "chip"),
         ("GB200 NVL72", "nvidia-gb200", 72, "chip"),
     ],
