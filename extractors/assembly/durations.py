@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extractors.assembly.drafts import Draft, Filled
+from extractors.assembly.weights import WEIGHTS
 from extractors.records import Field
 
 if TYPE_CHECKING:
@@ -64,6 +65,9 @@ def spread_over_run(draft: Draft, share: Share) -> Draft | None:
     total, duration = draft.fields.get(share.unit), draft.fields[Field.DURATION]
     if total is None or total.value is None or duration.value is None or total.value < share.amount:
         return None
+    if share.amount > 1.0 and total.link < WEIGHTS.spread_from:
+        # "53 hours per 200 epochs" is a run of 200 epochs unless a longer one stands beside it.
+        return draft
     factor = total.value / share.amount
     return draft.put(
         Field.DURATION,

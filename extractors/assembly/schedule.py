@@ -84,12 +84,16 @@ def best_link(draft: Draft, places: Sequence[Place], threshold: float) -> tuple[
 
 
 def _first(ranked: Sequence[tuple[Link, Place]], threshold: float) -> tuple[Link, Place] | None:
-    best = max(
-        ranked,
-        key=lambda pair: (pair[0].score, pair[1].finding.score, -pair[1].page, -pair[1].start),
-        default=None,
-    )
+    best = max(ranked, key=_by_link_then_length, default=None)
     return best if best is not None and best[0].score >= threshold else None
+
+
+def _by_link_then_length(pair: tuple[Link, Place]) -> tuple[float, float, float, int, int]:
+    """Rank by the join; of lengths that go equally well the longest, since the largest run stands for a paper."""
+    how, place = pair
+    length = (place.finding.value or 0.0) if place.finding.field in _LENGTHS else 0.0
+    steps = round(how.score / WEIGHTS.as_near)
+    return steps, length, how.score + place.finding.score, -place.page, -place.start
 
 
 def _is_token_batch(place: Place) -> bool:

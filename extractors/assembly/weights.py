@@ -84,6 +84,10 @@ class Weights:
     """Fewer tokens are a sequence, not a batch."""
     fractional_epochs: float = 20.0
     """More epochs than this are counted in whole numbers."""
+    as_near: float = 0.015
+    """Joins that differ by less are as near as each other."""
+    spread_from: float = 0.60
+    """How near the whole length must stand for a time per many epochs to be multiplied."""
     attach_main: float = 0.15
     """The same for the schedule of a run that is known by its operations alone: the paper's main one will do."""
     token_batch_margin: float = 0.10
