@@ -8,10 +8,11 @@ names one device only. ``unit_kind`` tells hours of cores from hours of chips; n
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from extractors.records import Field, Finding, UnitKind
 from extractors.rules.comparison import beside_ours
+from extractors.rules.device_counts import device_of_cell
 from extractors.rules.engine import Ground, matches, read
 from extractors.rules.findings import make_finding
 from extractors.rules.folding import fold
@@ -151,7 +152,7 @@ def _cell(
             low=None if number.low is None else number.low * factor,
             high=None if number.high is None else number.high * factor,
             qualifier=number.qualifier,
-            text=_named(reading, label) or _named(reading, cell.caption),
+            text=device_of_cell(reading, cell, label),
             unit_kind=UnitKind.CORE if match.group(groups[b"core"]) else UnitKind.CHIP,
             reasons=("table",),
             context=(name,) if name else (),
@@ -169,13 +170,3 @@ def _scale(label: str) -> float:
     if power:
         return float(10.0 ** int(power))
     return 1e3 if (word or letter).lower()[0] in "tk" else 1e6
-
-
-def _named(reading: Reading, text: str) -> str | None:
-    devices: Any = reading.lexicon.devices
-    found = {
-        known[0].id
-        for match in devices.mention.finditer(fold(text).encode("ascii"))
-        if (known := devices.lookup(match.group(1).decode())) and known[0].kind != "cpu"
-    }
-    return found.pop() if len(found) == 1 else None

@@ -151,7 +151,7 @@ def _look_around(reading: Reading, index: int) -> _Surroundings:
         phases=tuple(phases),
         fallback=_fallback(reading, lexicon, index, section),
         breaks=tuple(sentence.start + m.start() for m in _CLAUSE_BREAK.finditer(sentence.text)),
-        names=_names(sentence.text, lexicon),
+        names=_names(reading.masked[sentence.start : sentence.end], lexicon),
     )
 
 

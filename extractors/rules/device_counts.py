@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extractors.records import UnitKind
+from extractors.rules.folding import fold
 
 if TYPE_CHECKING:
     from extractors.lexicon.devices import Device
     from extractors.rules.engine import Match, Reading
     from extractors.rules.mentions import SystemMention
+    from extractors.rules.tabular import LabelledCell
 
 _SOME_TPU = "google-tpu"
 
-__all__ = ["Counted", "choose_device", "counted_device"]
+__all__ = ["Counted", "choose_device", "counted_device", "device_of_cell"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +75,27 @@ def choose_device(reading: Reading, mention: SystemMention) -> str:
     named = [m.device.id for m in reading.mentions_in(low, high) if m.device.id in choices]
     named += [m.device.id for m in reading.mentions if m.device.id in choices]
     return named[0] if named else choices[0]
+
+
+def device_of_cell(reading: Reading, cell: LabelledCell, label: str) -> str | None:
+    """Return the one device that a cell's heading names, else its row, else the caption; ``None`` for none."""
+    for named in (
+        _named(reading, label),
+        {m.device.id for m in reading.mentions_in(cell.row_start, cell.row_end) if m.device.kind != "cpu"},
+        _named(reading, cell.caption),
+    ):
+        if len(named) == 1:
+            return next(iter(named))
+    return None
+
+
+def _named(reading: Reading, text: str) -> set[str]:
+    key = ("devices named", text)
+    if key not in reading.memory:
+        devices = reading.lexicon.devices
+        found = (
+            devices.lookup(m.group(1).decode()) for m in devices.mention.finditer(fold(text).encode("ascii"))
+        )
+        reading.memory[key] = {known[0].id for known in found if known and known[0].kind != "cpu"}
+    named: set[str] = reading.memory[key]
+    return named

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from extractors.lexicon import compile_pattern
 from extractors.records import Field, Finding, UnitKind
 from extractors.rules.comparison import beside_ours
+from extractors.rules.device_counts import device_of_cell
 from extractors.rules.findings import make_finding
 from extractors.rules.folding import fold
 from extractors.rules.grammar import parse_number
@@ -50,7 +51,7 @@ def _of_heading(reading: Reading, raw: Mapping[str, Any], regex: Any) -> Iterato
                 rule_version=raw["version"],
                 score=raw["score"],
                 value=number.value,
-                text=_named_in(reading, label),
+                text=device_of_cell(reading, cell, label),
                 unit_kind=UnitKind.CORE if b"core" in heading.lower() else UnitKind.CHIP,
                 reasons=("table",),
                 context=(name,) if name else (),
@@ -62,9 +63,3 @@ def _of_heading(reading: Reading, raw: Mapping[str, Any], regex: Any) -> Iterato
 
 def _plausible(count: float) -> bool:
     return 1 <= count <= _MAX_DEVICES and count == int(count)
-
-
-def _named_in(reading: Reading, label: str) -> str | None:
-    match = reading.lexicon.devices.mention.search(fold(label).encode("ascii"))
-    known = reading.lexicon.devices.lookup(match.group(1).decode()) if match else None
-    return known[0].id if known and known[0].kind != "cpu" else None
