@@ -36,7 +36,8 @@ def attach_schedule(
         if best is not None:
             draft = draft.put(length, filled_from(best[1], best[0]))
         for name in partners:
-            partner = _partner(draft, best[1] if best else None, pool.get(name, ()), threshold, name)
+            far = min(threshold, WEIGHTS.attach_partner) if best else threshold
+            partner = _partner(draft, best[1] if best else None, pool.get(name, ()), far, name)
             if partner is not None:
                 draft = draft.put(name, filled_from(partner[1], partner[0]))
     return derive_examples(draft)

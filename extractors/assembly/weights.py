@@ -88,6 +88,8 @@ class Weights:
     """Joins that differ by less are as near as each other."""
     spread_from: float = 0.60
     """How near the whole length must stand for a time per many epochs to be multiplied."""
+    attach_partner: float = 0.38
+    """The same for what multiplies a length that has been found."""
     attach_main: float = 0.15
     """The same for the schedule of a run that is known by its operations alone: the paper's main one will do."""
     token_batch_margin: float = 0.10
