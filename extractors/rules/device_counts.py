@@ -78,7 +78,7 @@ def choose_device(reading: Reading, mention: SystemMention) -> str:
 
 
 def device_of_cell(reading: Reading, cell: LabelledCell, label: str) -> str | None:
-    """Return the one device that a cell's heading names, else its row, else the caption; ``None`` for none."""
+    """Return the one device that a cell's heading names, else its row, else the caption, or ``None``."""
     for named in (
         _named(reading, label),
         {m.device.id for m in reading.mentions_in(cell.row_start, cell.row_end) if m.device.kind != "cpu"},
