@@ -30,8 +30,7 @@ _QUERIES = {
     "failing papers, latest": (
         "SELECT arxiv_id AS paper, stage, reason_code AS reason, tries, "
         "CASE WHEN given_up THEN 'given up' ELSE strftime(next_try_at, '%Y-%m-%d %H:%M') END "
-        'AS "next try", string_split(rtrim(message, chr(10) || '
-        "), chr(10))[-1] AS message "
+        'AS "next try", string_split(rtrim(message, chr(10) || chr(32)), chr(10))[-1] AS message '
         "FROM attempts WHERE resolved_at IS NULL ORDER BY last_tried_at DESC, arxiv_id LIMIT 10"
     ),
 }
