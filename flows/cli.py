@@ -27,6 +27,12 @@ app = App(
 )
 
 
+imports = App(
+    name="import", help="Bring in published tables as sources of their own.", help_format="plaintext"
+)
+app.command(imports)
+
+
 @app.command
 def ingest(
     *,
@@ -228,6 +234,23 @@ def correct(
         target, field, value, reason=reason, expect=expect, run=run, who=who, day=today()
     )
     correct_paper(settings, correction)
+
+
+@imports.command
+def epoch(file: Path, /) -> None:
+    """Load Epoch AI's table of models (CC BY 4.0), older or newer column names, beside what was read here.
+
+    It enters no trend; the view epoch_comparison sets each model beside our estimate of the same paper.
+
+    Parameters
+    ----------
+    file
+        The CSV as downloaded from https://epoch.ai/data.
+    """
+    from flows.epoch_command import import_epoch, print_import
+    from flows.settings import load_settings
+
+    print_import(import_epoch(load_settings(), file))
 
 
 @app.command

@@ -291,7 +291,14 @@ class Ingest:
     def close(self) -> str:
         """Close an ingest that worked on no papers; publish. Returns the report's path."""
         months = headline_doubling_months(self.warehouse)
-        return self._finish(IngestCounts(doubling_months_before=months, doubling_months_after=months))
+        return self._finish(
+            IngestCounts(
+                rows_changed=self.counts["rows_changed"],
+                doubling_months_before=months,
+                doubling_months_after=months,
+                message="; ".join(self.refused[:3]) or None,
+            )
+        )
 
     def _finish(self, counts: IngestCounts) -> str:
         finish_ingest(self.warehouse, self.ingest_id, counts, now=datetime.now(UTC))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from flows.settings import Settings
 
-__all__ = ["STORED", "recorded", "writing_warehouse"]
+__all__ = ["EPOCH", "STORED", "recorded", "writing_warehouse"]
 
 SAMPLE = "sample"
 STORED = "stored"

@@ -29,6 +29,7 @@ __all__ = [
     "refresh",
 ]
 
+_BESIDE: Final = "epoch_models"  # stands beside the papers and enters neither trend nor coverage
 TREND_SEED: Final = 20180516  # the day "AI and Compute" appeared; any fixed number serves
 
 
@@ -48,7 +49,9 @@ def data_changed(db: Database, ingest_id: int) -> bool:
     stored = int(
         db.scalar("SELECT coalesce(max(ingest_id), 0) FROM coverage WHERE ingest_id < ?", [ingest_id])
     )
-    versioned = [table for table in load_dictionary().tables.values() if table.versioned]
+    versioned = [
+        table for table in load_dictionary().tables.values() if table.versioned and table.name != _BESIDE
+    ]
     return any(
         db.scalar(
             f"SELECT 1 FROM {table.qualified} WHERE ingest_id > $1 OR {CURRENT_UNTIL} > $1 LIMIT 1", [stored]

@@ -163,7 +163,7 @@ def test_the_file_is_read_and_written_back_alike():
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("1706.03762,,,accelerator_count,20^12,8,why,who,2026-11-20", "could not convert"),
+        ("1706.03762,,,accelerator_count,20^12,8,why,who,2026-11-20", "is no number"),
         ("1706.03762,,,accelerator_count,-5,8,why,who,2026-11-20", "not a positive number"),
         ("1706.03762,,,accelerator_count,nan,8,why,who,2026-11-20", "not a positive number"),
         ("1706.03762,,,accelerator_count,64,,why,who,2026-11-20", "expect is empty; write none"),

@@ -22,8 +22,10 @@ from extractors.records import (
     Task,
     TrainingRun,
 )
+from warehouse.analysis.compute import estimate_run
 from warehouse.analysis.estimate import Estimate, Input
 from warehouse.frames import Reading
+from warehouse.reference import load_reference
 
 FLOP_PER_PFS_DAY = 8.64e19
 NOW = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
@@ -163,3 +165,27 @@ def a_reading(
     paper = a_paper(arxiv_id, version, **changes)
     extraction = an_extraction(paper, extractor_version, hours)
     return Reading(paper, a_pdf(paper), extraction, tuple(map(an_estimate, extraction.runs)))
+
+
+def counted(arxiv_id: str, tokens: float, *, stated_flop: float | None = None) -> Reading:
+    """A paper whose run gives time on hardware and a count of tokens, and perhaps a printed total."""
+    reading = a_reading(arxiv_id)
+    assert reading.extraction is not None
+    (run,) = reading.extraction.runs
+    findings = (
+        a_finding("f4", Field.PARAMETERS, 1e9),
+        a_finding("f5", Field.EXAMPLES_SEEN, tokens, text="tokens"),
+        a_finding("f6", Field.STATED_TOTAL, 1e20),
+    )
+    receipts = ((Field.PARAMETERS, ("f4",)), (Field.EXAMPLES_SEEN, ("f5",)), (Field.STATED_TOTAL, ("f6",)))
+    run = replace(
+        run,
+        parameters=1e9,
+        examples_seen=tokens,
+        examples_unit="tokens",
+        stated_flop=stated_flop,
+        findings=(*run.findings, *receipts),
+    )
+    extraction = replace(reading.extraction, runs=(run,), findings=(*reading.extraction.findings, *findings))
+    estimates, issues = estimate_run(run, published=reading.paper.published, reference=load_reference())
+    return replace(reading, extraction=extraction, estimates=estimates, issues=issues)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.warehouse.readings import a_reading
+from tests.warehouse.readings import a_reading, counted
 from warehouse.checks import read_checks, require_checks, run_checks
 from warehouse.errors import ChecksViolated
 
@@ -29,6 +29,8 @@ BROKEN_BY = {
     "estimates_have_inputs": "UPDATE history.estimates SET inputs = []",
     "inputs_cite_existing_findings": "DELETE FROM history.findings WHERE finding_id = 'f2'",
     "estimates_follow_from_their_inputs": "UPDATE history.estimates SET flop = flop * 1.001",
+    "inputs_agree_with_their_run": "UPDATE history.training_runs SET accelerator_count = 9",
+    "combined_estimates_follow_from_their_parts": "UPDATE history.estimates SET method = 'combined'",
     "pfs_days_are_flop_over_8_64e19": "UPDATE history.estimates SET pfs_days = pfs_days * 1.001",
     "intervals_hold_their_estimate": "UPDATE history.estimates SET pfs_days_low = pfs_days * 2",
     "one_headline_a_paper": "UPDATE history.estimates SET chosen = false",
@@ -68,3 +70,49 @@ def test_a_check_finds_what_it_is_for(db: Warehouse, ingest: Ingest, check: str)
     assert violated.value.violations[check] >= 1
     assert check in str(violated.value)
     assert pickle.loads(pickle.dumps(violated.value)).violations == violated.value.violations
+
+
+TAMPERED_WITH = {
+    "a count, with the total made to fit": (
+        "UPDATE history.estimates SET flop = flop * 2, pfs_days = pfs_days * 2, "
+        "pfs_days_low = pfs_days_low * 2, pfs_days_high = pfs_days_high * 2, "
+        "inputs = list_transform(inputs, lambda one: struct_update(one, value := "
+        "CASE WHEN one.name = 'examples_seen' THEN one.value * 2 ELSE one.value END)) "
+        "WHERE method = 'operation_count'"
+    ),
+    "an input": (
+        "UPDATE history.estimates SET inputs = list_transform(inputs, lambda one: "
+        "struct_update(one, value := one.value * 1.01)) WHERE method = 'device_time'"
+    ),
+    "a combined total": "UPDATE history.estimates SET flop = flop * 1.001 WHERE method = 'combined'",
+    "the half of a combined one": (
+        "UPDATE history.estimates SET inputs = list_transform(inputs, lambda one: "
+        "struct_update(one, exponent := 1.0)) WHERE method = 'combined'"
+    ),
+    "a part of a combined one": ("DELETE FROM history.estimates WHERE method = 'device_time'"),
+    "an input that is nothing": (
+        "UPDATE history.estimates SET inputs = list_transform(inputs, lambda one: "
+        "struct_update(one, value := 0.0)) WHERE method = 'operation_count'"
+    ),
+}
+
+
+@pytest.mark.parametrize("what", sorted(TAMPERED_WITH))
+def test_an_estimate_that_does_not_follow_from_what_is_stored_beside_it_is_found(
+    db: Warehouse, ingest: Ingest, what: str
+) -> None:
+    ingest(counted("2601.00001", 1e10))
+    assert {method for (method,) in db.rows("SELECT method FROM estimates")} == {
+        "combined",
+        "device_time",
+        "operation_count",
+    }
+    require_checks(db)
+    db.execute(TAMPERED_WITH[what])
+    with pytest.raises(ChecksViolated) as violated:
+        require_checks(db)
+    assert set(violated.value.violations) & {
+        "estimates_follow_from_their_inputs",
+        "combined_estimates_follow_from_their_parts",
+        "inputs_agree_with_their_run",
+    }

@@ -45,6 +45,7 @@ NOTHING = "none"
 """How the file writes an empty value."""
 COLUMNS = ("arxiv_id", "version", "run", "field", "value", "expect", "reason", "who", "date")
 _TEXTS = frozenset({"name", "accelerator", "precision", "examples_unit"})
+_KINDS: dict[str, type[Task | UnitKind]] = {"task": Task, "accelerator_unit": UnitKind}
 _ADDED = (f"{CORRECTED}{NEW_RUN}",)
 _UNTOUCHABLE = {"run_id", "findings", "derived", "reasons", "ambiguous", "score", "accelerator_surface"}
 CORRECTABLE_FIELDS = (*(item.name for item in fields(TrainingRun) if item.name not in _UNTOUCHABLE), EXCLUDE)
@@ -242,13 +243,19 @@ def _value(field: str, text: str) -> float | str | Task | UnitKind | None:
         if field in {"name", "task", "accelerator_unit"}:
             raise ValueError(f"{field} cannot be empty")
         return None
-    if field == "task":
-        return Task(text)
-    if field == "accelerator_unit":
-        return UnitKind(text)
-    if field in _TEXTS:
-        return text
-    value = float(text)
+    if field in _KINDS:
+        kind = _KINDS[field]
+        if text not in set(kind):
+            raise ValueError(f"{field}: {text!r} is none of {', '.join(kind)}")
+        return kind(text)
+    return text if field in _TEXTS else _quantity(field, text)
+
+
+def _quantity(field: str, text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        raise ValueError(f"{field}: {text!r} is no number") from None
     if not (math.isfinite(value) and value > 0):
         raise ValueError(f"{field}: {text!r} is not a positive number")
     return value

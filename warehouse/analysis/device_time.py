@@ -131,11 +131,18 @@ def _rate(
             "FLOP/s",
             "reference" if device.id == run.accelerator else "inferred",
             f"accelerators.csv {device.id}, {peak.label}: {device.citation.source}",
+            _device_receipts(run),
         ),
         utilization,
         *_unit_input(unit.value, device),
     )
     return _Rate(inputs, spread, tuple(said)), (*issues, *utilization_issues)
+
+
+def _device_receipts(run: TrainingRun) -> tuple[str, ...]:
+    """Return the findings that say which peak it is: those of the device, and of the precision."""
+    by_field = dict(run.findings)
+    return (*by_field.get(Field.ACCELERATOR, ()), *by_field.get(Field.PRECISION, ()))
 
 
 def _unit_input(value: float, device: Accelerator) -> tuple[Input, ...]:

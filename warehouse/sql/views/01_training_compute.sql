@@ -72,7 +72,8 @@ SELECT
     receipt.evidence_sentence,
     receipt.receipts,
     runs.ambiguous,
-    runs.corrected,
+    -- a run taken out by hand leaves no row of its own to say so
+    runs.corrected OR excluded.arxiv_id IS NOT NULL AS corrected,
     papers.source,
     headline.extractor_version,
     headline.ingest_id
@@ -80,4 +81,9 @@ FROM headline
 JOIN training_runs_as_of(as_of) AS runs USING (arxiv_id, version, extractor_version, run_id)
 JOIN papers_as_of(as_of) AS papers ON papers.arxiv_id = headline.arxiv_id
 LEFT JOIN receipt USING (arxiv_id, version, extractor_version)
+LEFT JOIN (
+    SELECT DISTINCT arxiv_id
+    FROM corrections_as_of(as_of)
+    WHERE status = 'applied' AND field = 'exclude'
+) AS excluded ON excluded.arxiv_id = headline.arxiv_id
 WHERE NOT papers.withdrawn

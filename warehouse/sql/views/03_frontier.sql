@@ -18,6 +18,7 @@ SELECT
     key, day, name,
     pfs_days, pfs_days_low, pfs_days_high,
     origin,
+    corrected,
     1 + len(list_filter(largest, lambda one: one > pfs_days)) AS rank_at_release
 FROM ranked
 WHERE len(largest) < 10 OR pfs_days >= list_min(largest)

@@ -15,9 +15,15 @@ before AS (
     WHERE headline AND chosen AND superseded_by_ingest > ingest_id
 ),
 after AS (
-    SELECT ingest_id, arxiv_id, version, extractor_version, pfs_days
-    FROM history.estimates
-    WHERE headline AND chosen AND superseded_by_ingest IS DISTINCT FROM ingest_id
+    SELECT one.ingest_id, one.arxiv_id, one.version, one.extractor_version, one.pfs_days, runs.corrected
+    FROM history.estimates AS one
+    -- the state of the run that the estimate was made from
+    JOIN history.training_runs AS runs
+        ON runs.arxiv_id = one.arxiv_id AND runs.version = one.version
+        AND runs.extractor_version = one.extractor_version AND runs.run_id = one.run_id
+        AND runs.ingest_id <= one.ingest_id
+        AND (runs.superseded_by_ingest IS NULL OR runs.superseded_by_ingest > one.ingest_id)
+    WHERE one.headline AND one.chosen AND one.superseded_by_ingest IS DISTINCT FROM one.ingest_id
 )
 SELECT
     touched.ingest_id,
@@ -28,7 +34,8 @@ SELECT
     after.extractor_version AS new_extractor_version,
     before.pfs_days AS old_pfs_days,
     after.pfs_days AS new_pfs_days,
-    after.pfs_days / before.pfs_days AS ratio
+    after.pfs_days / before.pfs_days AS ratio,
+    after.corrected
 FROM touched
 LEFT JOIN before USING (ingest_id, arxiv_id)
 LEFT JOIN after USING (ingest_id, arxiv_id)
