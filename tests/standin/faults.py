@@ -35,7 +35,10 @@ class Kind(StrEnum):
 
 @dataclass
 class Fault:
-    """``target``: ``api`` or ``pdf``; ``times``: requests that it hits (-1: all); ``skip``: those before."""
+    """``target``: ``api`` or ``pdf``; ``times``: requests that it hits (-1: all); ``skip``: those before.
+
+    ``path`` narrows it to requests whose path holds these letters, such as one paper's id.
+    """
 
     kind: Kind
     target: str = "api"
@@ -45,10 +48,11 @@ class Fault:
     retry_after: str | None = None
     seconds: float = 5.0
     target_url: str = ""
+    path: str = ""
 
-    def hits(self, target: str) -> bool:
+    def hits(self, target: str, path: str = "") -> bool:
         """Say whether this request is hit, and count it."""
-        if target != self.target or self.times == 0:
+        if target != self.target or self.times == 0 or self.path not in path:
             return False
         if self.skip > 0:
             self.skip -= 1

@@ -115,9 +115,9 @@ class StandinArxiv:
             self._in_flight += step
             self.most_in_flight = max(self.most_in_flight, self._in_flight)
 
-    def fault_for(self, target: str) -> Fault | None:
+    def fault_for(self, target: str, path: str) -> Fault | None:
         with self._lock:
-            return next((fault for fault in self.faults if fault.hits(target)), None)
+            return next((fault for fault in self.faults if fault.hits(target, path)), None)
 
     def page(self, query: dict[str, str]) -> tuple[int, bytes]:
         """Answer a query of the API: status and body."""
@@ -178,7 +178,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.standin.log(request)
         self.standin.count(+1)
         try:
-            fault = self.standin.fault_for(target)
+            fault = self.standin.fault_for(target, parts.path)
             if fault is not None and self._fail(fault, request):
                 return
             self._answer(request)
