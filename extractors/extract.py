@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from extractors import rules
 from extractors.assembly import assemble
 from extractors.assembly.own_names import find_own_names
+from extractors.document.pages import Block, Document, Page
 from extractors.document.reader import read_document
 from extractors.records import Extraction, Field, Finding, Issue, Severity, TrainingRun
 
@@ -16,14 +17,16 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from extractors.document.pages import Document
-
-__all__ = ["EXTRACTOR_VERSION", "extract_document", "extract_pdf"]
+__all__ = ["EXTRACTOR_VERSION", "extract_document", "extract_pdf", "warm_up"]
 
 EXTRACTOR_VERSION = "0.1.0"
 """Raised with every change of the reading, the rules or the assembly that may change what is extracted."""
 
 _STAGE = "extract"
+_EVERY_TRIGGER = (
+    "We trained the model with 1.2B parameters on 8 V100 GPUs for 3 days with a batch size of 512 and 90 epochs "
+    "over 1.3M images at 45% utilization in bf16, 300B tokens, 2000 GPU hours and 3.1 × 10^23 FLOPs in all."
+)
 
 
 def extract_pdf(path: Path, *, published: date | None = None) -> Extraction:
@@ -104,3 +107,10 @@ def _issues(
         if run.ambiguous
     )
     return tuple(issues)
+
+
+def warm_up() -> None:
+    """Load the lexicon and compile its patterns, so that the processes forked from this one find it done."""
+    block = Block("paragraph", 0, len(_EVERY_TRIGGER))
+    page = Page(1, 612.0, 792.0, _EVERY_TRIGGER, (block,))
+    extract_document(Document(sha256="", page_count=1, pages=(page,), plain=(_EVERY_TRIGGER,)))
