@@ -10,6 +10,7 @@ All matching is RE2 on bytes, linear in the text; a call costs about a microseco
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from extractors.rules.tabular import LabelledCell
 
 _MAX_CELL_CHARS = 60
+_FIGURE = re.compile(r"\d")
 _MAX_SENTENCE_CHARS = 2000
 
 __all__ = ["Lexicon", "Match", "Mention", "Phrasing", "Reading", "load_lexicon", "matches", "read"]
@@ -107,9 +109,7 @@ class Reading:
     def cells(self) -> tuple[LabelledCell, ...]:
         """The cells with a figure in them of the page's tables, with the words that head them."""
         return tuple(
-            cell
-            for cell in labelled_cells(self.page)
-            if any(character.isdigit() for character in cell.text[:_MAX_CELL_CHARS])
+            cell for cell in labelled_cells(self.page) if _FIGURE.search(cell.text, 0, _MAX_CELL_CHARS)
         )
 
 

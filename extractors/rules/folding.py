@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 __all__ = ["fold"]
@@ -47,12 +48,19 @@ class _Folding(dict[int, str]):
 _FOLDING = _Folding({ord(sign): ascii_sign for ascii_sign, signs in _SIGNS.items() for sign in signs})
 
 
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
+
+
+def _fold_run(match: re.Match[str]) -> str:
+    return match.group().translate(_FOLDING)
+
+
 def fold(text: str) -> str:
     """Return ``text`` in ASCII with the same length: dashes are "-", "×" is "x", "≈" is "~", the rest "?".
 
     Trade marks, "(R)" and "TM", become spaces: they stand inside names. "@" and "`" are kept free for masks.
     """
-    folded = text if text.isascii() else text.translate(_FOLDING)
+    folded = text if text.isascii() else _FOREIGN.sub(_fold_run, text)
     for mark, plain in _REPLACED:
         folded = folded.replace(mark, plain)
     return folded
