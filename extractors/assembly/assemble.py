@@ -58,7 +58,7 @@ def assemble(
     costs = _complete(seed_costs(places)[:_MOST_DRAFTS], devices, pool)
     costs = attach_largest_own(costs, pool)
     operations: list[Draft] = []
-    for least_grade in (2, 1):
+    for least_grade in (3, 2, 1):
         if not operations and (least_grade > 1 or not costs):
             counted = seed_operations(pool, least_grade)[:_MOST_DRAFTS]
             far = WEIGHTS.attach_schedule if costs or least_grade < 2 else WEIGHTS.attach_main
@@ -84,7 +84,7 @@ def _complete(
         share = share_of(draft.anchor) if draft.anchor.finding.field is Field.DURATION else None
         if share is not None:
             spread = spread_over_run(draft, share)
-            if spread is None:
+            if spread is None or (spread.value(Field.DURATION) or 0.0) > WEIGHTS.longest_run_hours:
                 continue
             draft = spread
         finished.append(draft)

@@ -88,23 +88,19 @@ def fold_unnamed(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
 def prefer_printed_totals(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
     """Where a paper prints totals, keep the runs that have one; a time told without a model is of the largest.
 
-    What we count ourselves, or a time that goes with no printed total, adds doubt only.
+    Who prints totals prints that of the largest run; what we count ourselves, or a time that goes with none of
+    them, adds doubt only.
     """
     printed = [d for d in drafts if d.has(Field.STATED_TOTAL)]
     if not printed:
         return tuple(drafts)
     largest = max(printed, key=lambda d: d.value(Field.STATED_TOTAL) or 0.0)
-    kept: list[Draft] = []
     for draft in drafts:
-        if draft.has(Field.STATED_TOTAL) or not any(draft.has(name) for name in _COSTS):
-            continue
-        if draft.names.sizes or draft.names.variants or draft.anchor.table is not None:
-            kept.append(draft)
-        elif sizes_agree(largest.names, draft.names) is not False and not largest.has(Field.DURATION):
+        unnamed = not (draft.names.sizes or draft.names.variants) and draft.anchor.table is None
+        if draft.has(Field.DURATION) and not draft.has(Field.STATED_TOTAL) and unnamed:
             joined = _union(largest, draft, "the time of the largest printed total")
-            printed = [joined if d is largest else d for d in printed]
-            largest = joined
-    return tuple(sorted([*printed, *kept], key=lambda d: (d.anchor.page, d.anchor.start)))
+            return tuple(joined if d is largest else d for d in printed)
+    return tuple(printed)
 
 
 def _one_told_twice(a: Draft, b: Draft) -> bool:

@@ -144,6 +144,8 @@ def refusal(finding: Finding) -> str | None:
         return "speaks of another paper's training"
     if finding.score < WEIGHTS.weakest_statement:
         return f"its words mean something else: {', '.join(finding.reasons)}"
+    if finding.field is Field.DURATION and (finding.value or 0.0) > WEIGHTS.longest_run_hours:
+        return "no training runs so long: the time of something else"
     if (
         finding.field is Field.EPOCHS
         and "table" in finding.reasons

@@ -90,6 +90,8 @@ class Weights:
     """How near the whole length must stand for a time per many epochs to be multiplied."""
     attach_partner: float = 0.38
     """The same for what multiplies a length that has been found."""
+    longest_run_hours: float = 4400.0
+    """Half a year; nobody trains one model longer."""
     attach_main: float = 0.15
     """The same for the schedule of a run that is known by its operations alone: the paper's main one will do."""
     token_batch_margin: float = 0.10
