@@ -158,7 +158,7 @@ def trend(*, json: Annotated[bool, Parameter(negative=())] = False, as_of: str |
     from flows.settings import load_settings
     from flows.trend_output import print_trend
 
-    print_trend(load_settings(), as_json=json, as_of=as_of)
+    print_trend(load_settings(), show_json=json, as_of=as_of)
 
 
 @app.command

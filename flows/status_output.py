@@ -47,10 +47,10 @@ def print_status(settings: Settings) -> None:
     try:
         with open_published(settings.published_path) as database:
             for title, query in _QUERIES.items():
-                rows = database.query(query)
-                if not rows.empty:
+                columns, rows = database.answer(query)
+                if rows:
                     console.print(f"\n{title}", style="bold")
-                    console.print(as_table(rows))
+                    console.print(as_table(columns, rows))
     except PublishedMissing:
         console.print("\nnothing has been published yet; run `pfsdays ingest`")
 

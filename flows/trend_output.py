@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
-from flows.errors import BadInput
-from flows.query_output import as_table, wide_console
+from flows.errors import BadInput, RunFailed
+from flows.query_output import as_json, as_table, wide_console
 from warehouse.db import open_published
 from warehouse.errors import PublishedMissing, UnknownIngest
-from warehouse.ledger import require_ingest
+from warehouse.ledger import latest_ingest, require_ingest
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flows.settings import Settings
+    from warehouse.db import Published
 
 # Fits are stored by the ingests that changed data; as of any other ingest the last ones before it hold.
 _FITS = (
     "SELECT * FROM trend_fits WHERE ingest_id = "
-    "(SELECT max(ingest_id) FROM trend_fits WHERE ingest_id <= ?) "
+    "(SELECT max(ingest_id) FROM trend_fits WHERE ingest_id <= {ingest_id}) "
     "ORDER BY headline DESC, selection, estimator, window_start"
 )
 _SHOWN = {
@@ -37,23 +37,27 @@ _SHOWN = {
 }
 
 
-def print_trend(settings: Settings, *, as_json: bool, as_of: str | None) -> None:
+def print_trend(settings: Settings, *, show_json: bool, as_of: str | None) -> None:
     """Print all fits of the last ingest, or as they were after ingest ``as_of``.
 
-    Raises :class:`BadInput` where nothing has been published, or there is no such ingest.
+    A past headline is fitted again from the points as of that ingest and must come out the same. Raises
+    :class:`BadInput` where nothing has been published or there is no such ingest, :class:`RunFailed` where
+    the digits differ.
     """
-    ingest_id = _ingest_number(as_of)
+    asked = _ingest_number(as_of)
     try:
         with open_published(settings.published_path) as database:
-            if ingest_id is None:
-                ingest_id = int(database.scalar("SELECT coalesce(max(ingest_id), 0) FROM ingests"))
-            else:
-                require_ingest(database, ingest_id)
-            fits = database.query(_FITS, [ingest_id])
+            if asked is not None:
+                require_ingest(database, asked)
+            ingest_id = asked if asked is not None else latest_ingest(database) or 0
+            columns, rows = database.answer(_FITS.format(ingest_id=ingest_id))
+            fits = [dict(zip(columns, row, strict=True)) for row in rows]
+            if asked is not None:
+                _fit_again(database, asked, fits)
     except (PublishedMissing, UnknownIngest) as error:
         raise BadInput(str(error)) from error
-    if as_json:
-        _print_json(fits)
+    if show_json:
+        sys.stdout.write("[\n" + ",\n".join(as_json(fit) for fit in fits) + "\n]\n")
     else:
         _print_table(fits, ingest_id)
 
@@ -66,19 +70,26 @@ def _ingest_number(as_of: str | None) -> int | None:
     return int(as_of)
 
 
-def _print_json(fits: pd.DataFrame) -> None:
-    rows = json.loads(fits.to_json(orient="records", date_format="iso", double_precision=15))
-    json.dump(rows, sys.stdout, indent=1)
-    sys.stdout.write("\n")
+def _fit_again(database: Published, ingest_id: int, fits: Sequence[dict[str, Any]]) -> None:
+    from warehouse.analysis.trend import headline_fit  # noqa: PLC0415 - loads the statistics libraries
+    from warehouse.refresh import fits_as_of  # noqa: PLC0415
+
+    stored = next((fit for fit in fits if fit["headline"]), None)
+    if stored is None:
+        return
+    again = headline_fit(fits_as_of(database, ingest_id, seed=stored["seed"]))
+    if again is None or again.doubling_months != stored["doubling_months"]:
+        found = None if again is None else again.doubling_months
+        raise RunFailed(
+            f"the headline of ingest {ingest_id} was {stored['doubling_months']} months and comes out as "
+            f"{found} now; this version of pfsdays fits another way than the one that stored it"
+        )
 
 
-def _print_table(fits: pd.DataFrame, ingest_id: int) -> None:
+def _print_table(fits: Sequence[dict[str, Any]], ingest_id: int) -> None:
     console = wide_console()
-    if fits.empty:
+    if not fits:
         console.print(f"no fit as of ingest {ingest_id}: too few points")
         return
-    shown = fits[list(_SHOWN)].rename(columns=_SHOWN)
-    for column in ("from", "to"):
-        shown[column] = pd.to_datetime(shown[column]).dt.strftime("%Y-%m-%d")
     console.print(f"as of ingest {ingest_id}; the first row is the headline")
-    console.print(as_table(shown))
+    console.print(as_table(list(_SHOWN.values()), [[fit[name] for name in _SHOWN] for fit in fits]))

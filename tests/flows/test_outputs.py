@@ -41,15 +41,15 @@ def test_status_of_an_empty_home_says_what_to_do(tmp_path, monkeypatch, capsys):
 
 
 def test_a_past_headline_has_the_same_digits(settings, capsys):
-    print_trend(settings, as_json=True, as_of=None)
+    print_trend(settings, show_json=True, as_of=None)
     now = json.loads(capsys.readouterr().out)
-    print_trend(settings, as_json=True, as_of="1")
+    print_trend(settings, show_json=True, as_of="1")
     assert json.loads(capsys.readouterr().out) == now
     assert sum(fit["headline"] for fit in now) == 1
 
 
 def test_the_posts_own_points_double_in_3_44_months(settings, capsys):
-    print_trend(settings, as_json=True, as_of=None)
+    print_trend(settings, show_json=True, as_of=None)
     fits = json.loads(capsys.readouterr().out)
     charted = next(fit for fit in fits if fit["selection"] == "chart" and fit["estimator"] == "ols")
     assert charted["n"] == 15
@@ -59,7 +59,7 @@ def test_the_posts_own_points_double_in_3_44_months(settings, capsys):
 @pytest.mark.parametrize("as_of", ["yesterday", "999"])
 def test_an_unknown_ingest_is_bad_input(settings, as_of):
     with pytest.raises(BadInput, match=as_of):
-        print_trend(settings, as_json=False, as_of=as_of)
+        print_trend(settings, show_json=False, as_of=as_of)
 
 
 def test_rows_are_printed_as_csv_json_and_table(settings, capsys):
