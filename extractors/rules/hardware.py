@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["find", "find_unknown"]
 
 _STEM = "accelerator_count"
-_FIRST_OF_LIST = "count.first-of-list"
+_LISTED = frozenset({"count.first-of-list", "count.second-of-list", "count.elliptic"})
 _VERSION = 1
 _MAX_DEVICES = 500_000
 _NAMED, _WEAK, _GENERIC, _PROCESSOR = 0.8, 0.65, 0.4, 0.3
@@ -100,7 +100,7 @@ def _counts(reading: Reading) -> tuple[list[Finding], set[int]]:
     counted: set[int] = set()
     for match in matches(reading, reading.lexicon.entries(_STEM)):
         # A list "64 and 256 GPUs" is read twice, at its first number and at its last.
-        covered = match.span("n") if match.phrasing.id == _FIRST_OF_LIST else (match.start, match.end)
+        covered = match.span("n") if match.phrasing.id in _LISTED else (match.start, match.end)
         if covered is None or not ground.free(*covered):
             continue
         finding = _count(reading, match)
