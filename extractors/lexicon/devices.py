@@ -24,7 +24,7 @@ _FORM = r"\(?(?:sxm-?\d?|dgxs|pci-?e|pci-express|nvl|nvlink|hbm\d?e?|oam)\)?"
 _CLOCK = r"[@?]? ?\d\.\d+ ?ghz| v[2-6]| (?:cpus?|processors?)"
 _MAKER = (
     r"(?:(?:nvidia|nvdia|geforce|tesla|quadro|google|cloud|amd|instinct|radeon|huawei|intel|apple|baidu|habana|"
-    r"graphcore|amazon|aws|cerebras|gtx|dgx|hgx)(?:'s)?[ -]{1,6})"
+    r"graphcore|amazon|aws|cerebras|cambricon|hygon|iluvatar|metax|gtx|dgx|hgx)(?:'s)?[ -]{1,6})"
 )
 _BEFORE = rf"(?:(?:\b\d{{1,3}} ?g(?:i?b)?[ -]{{1,2}})|\b{_MAKER}){{1,5}}$"
 _AFTER = rf"^s?(?:[ -]{{0,2}}(?:{_MEMORY}|{_FORM}|{_CLOCK})\b\)?){{0,3}}s?\b"

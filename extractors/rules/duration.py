@@ -29,7 +29,7 @@ __all__ = ["find"]
 
 _STEM = "duration"
 _TRIGGERS = ("day", "hour", "hr", "week", "month", "min", "sec", "year", "overnight")
-_LETTER_TIME = compile_pattern(r"[0-9] ?[hdsm](?:[0-9]|\b)", ignore_case=False)
+_LETTER_TIME = compile_pattern(r"[0-9] ?(?:[hdsm]|ms)(?:[0-9]|\b)", ignore_case=False)
 _PLAIN, _LETTER, _ARTICLE = b"&", b"\x02", b"\x03"
 _SHORTEST_RUN_HOURS = 1 / 360
 _SHORTEST_BARE_HOURS = 0.3

@@ -97,6 +97,13 @@ def find_mentions(
     return tuple(found)
 
 
+def _has_place(folded: str, start: int, end: int, devices: Devices) -> bool:
+    before = folded[max(0, start - _LOOK_AROUND_CHARS) : start].encode()
+    after = folded[end : end + _LOOK_AROUND_CHARS].encode()
+    places = devices.neighbours
+    return bool(places["place_before"].search(before) and places["place_after"].search(after))
+
+
 def mask(folded: str, mentions: Iterable[Mention], systems: Iterable[SystemMention] = ()) -> str:
     """Return ``folded`` with names written over by :data:`MASK` and :data:`SYSTEM_MASK`, length unchanged.
 
@@ -132,6 +139,8 @@ def _is_meant(
     if "\t" in folded[low:high] and len(core) > _SHORT_NAME_CHARS and any(c.isdigit() for c in core):
         return True  # a cell of a table has no words around it
     around = (folded[low:start] + " " + folded[end:high]).encode()
+    if any(c.isdigit() for c in core) and _has_place(folded, start, end, devices):
+        return len(core) > _SHORT_NAME_CHARS or bool(devices.neighbours["loose"].search(around))
     # Words of the language (Titan, Volta, Gaudi) and names of two or three signs mean many things.
     kind = "strict" if core.isalpha() or len(core) <= _SHORT_NAME_CHARS else "loose"
     return bool(devices.neighbours[kind].search(around))
