@@ -25,7 +25,14 @@ HOURS = {
 }  # fmt: skip
 """Hours in each unit."""
 
-_PARTS = {"iter": "iteration", "minibatch": "batch", "mini-batch": "batch", "update": "step", "ep": "epoch", "pass": "epoch"}
+_PARTS = {
+    "iter": "iteration",
+    "minibatch": "batch",
+    "mini-batch": "batch",
+    "update": "step",
+    "ep": "epoch",
+    "pass": "epoch",
+}
 
 OVERNIGHT_HOURS = 12.0
 """What "overnight" is taken for: from evening to morning."""
