@@ -24,8 +24,9 @@ EXTRACTOR_VERSION = "0.1.0"
 
 _STAGE = "extract"
 _EVERY_TRIGGER = (
-    "We trained the model with 1.2B parameters on 8 V100 GPUs for 3 days with a batch size of 512 and 90 epochs "
-    "over 1.3M images at 45% utilization in bf16, 300B tokens, 2000 GPU hours and 3.1 × 10^23 FLOPs in all."
+    "We trained the model with 1.2B parameters on 8 V100 GPUs for 3 days with a batch size of 512 for "
+    "90 epochs over 1.3M images at 45% utilization in bf16, 300B tokens, 2000 GPU hours and "
+    "3.1 × 10^23 FLOPs in all."
 )
 
 

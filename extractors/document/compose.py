@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from extractors.document.lines import BODY, CELL_GAP_EM, RAISED, Line, Piece
@@ -109,19 +110,17 @@ class Composer:
         """Write running text: rows joined by a space, words broken at a row's end joined."""
         first, hyphen = True, False
         for line in lines:
+            pieces = line.pieces
+            if hyphen:
+                self._mend_hyphen(pieces[0].run.text)
+            run, script, gap = pieces[0]
+            self._write_run(run, script, gap, first or hyphen, starts_line=True)
+            first, hyphen = False, run.broken
             reach = CELL_GAP_EM * line.size
-            starts_line = True
-            for run, script, gap in line.pieces:
-                if starts_line:
-                    if hyphen:
-                        self._mend_hyphen(run.text)
-                    glue = first or hyphen
-                else:
-                    if hyphen:
-                        self._write("-")
-                    glue = run.glued and gap < reach
-                self._write_run(run, script, gap, glue, starts_line)
-                first = starts_line = False
+            for run, script, gap in islice(pieces, 1, None):
+                if hyphen:
+                    self._write("-")
+                self._write_run(run, script, gap, run.glued and gap < reach)
                 hyphen = run.broken
             if not hyphen and self._drop_last_hyphen():
                 hyphen = True
@@ -134,7 +133,9 @@ class Composer:
         for run, script, gap in pieces:
             if hyphen:
                 self._write("-")
-            self._write_run(run, script, gap, first or (run.glued and gap < _WORD_GAP_EM * run.size), first)
+            self._write_run(
+                run, script, gap, first or (run.glued and gap < _WORD_GAP_EM * run.size), starts_line=first
+            )
             first, hyphen = False, run.broken
         if hyphen:
             self._write("-")
@@ -152,25 +153,25 @@ class Composer:
                 break
         return last[-_LOOK_BACK:]
 
-    def _write_run(self, run: Run, script: int, gap: float, glue: bool, starts_line: bool) -> None:
+    def _write_run(self, run: Run, script: int, gap: float, glue: bool, starts_line: bool = False) -> None:
         text, x0, x1, base, size, *_ = run
-        if not (text.isascii() and text.isprintable()):
+        if script != BODY or not (text.isascii() and text.isprintable()):
             text = normalise(text)
-        if script != BODY:
-            glue = True
             if script == RAISED:
                 text = "" if starts_line else write_raised(text, self._last())
-            elif text[:1].isdigit() and self._last()[-1:].isdigit():
+            elif script != BODY and text[:1].isdigit() and self._last()[-1:].isdigit():
                 text = "_" + text
-        if not text:
-            return
-        length = self._length
-        if not glue and (starts_line or gap > _NO_GAP_EM * size or text[0] not in _CLOSING):
-            self._parts.append(" ")
-            length += 1
-        self._parts.append(text)
-        self._length = end = length + len(text)
-        self.spans.append(_new(Span, (length, end, x0, base - 0.75 * size, x1, base + 0.25 * size)))
+            glue = glue or script != BODY
+            if not text:
+                return
+        start = self._length
+        if glue or (gap <= _NO_GAP_EM * size and text[0] in _CLOSING and not starts_line):
+            self._parts.append(text)
+        else:
+            self._parts.append(f" {text}")
+            start += 1
+        self._length = end = start + len(text)
+        self.spans.append(_new(Span, (start, end, x0, base - 0.75 * size, x1, base + 0.25 * size)))
 
     def _mend_hyphen(self, following: str) -> None:
         """Join a word broken at a line's end; keep the hyphen where the word is a compound."""

@@ -101,12 +101,16 @@ def build_lines(runs: Iterable[Run], turn: int = 0) -> list[Line]:
     lines: list[Line] = []
     line: Line | None = None
     for run in runs:
-        if run.turn != turn or run.size <= 0.5 or run.text in _ACCENTS:
+        text, x0, x1, base, size, bold, glued, _, its_turn = run
+        if its_turn != turn or size <= 0.5 or text in _ACCENTS:
             continue
         if line is not None:
-            gap = run.x0 - line.x1
-            if run.base == line.base and run.size == line.size and -1.0 < gap < CELL_GAP_EM * run.size:
-                line.append(run, BODY, gap)  # most words
+            gap = x0 - line.x1
+            if base == line.base and size == line.size and -1.0 < gap < CELL_GAP_EM * size:  # most words
+                line.pieces.append(_new(Piece, (run, BODY, gap)))
+                line.n_words += not glued
+                line.bold = line.bold and bold
+                line.x1 = max(line.x1, x1)
                 continue
             if _extend(line, run):
                 continue

@@ -26,6 +26,7 @@ __all__ = ["HYPHEN", "Run", "prototype", "read_runs"]
 HYPHEN = "\ufffe"
 """What pdfium writes where a word was broken at the end of a line (the line break itself is dropped)."""
 
+_HYPHEN = re.compile(HYPHEN)
 _WORD = re.compile(r"[^\s\ufffe\x00]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BOLD = re.compile(rb"bold|black|heavy|medi\b|-medi|cmbx|cmb1|sfbx|demi|semibold|\bBX", re.IGNORECASE)
@@ -83,13 +84,13 @@ def read_runs(text_page: int, text: str, left: float, top: float, width: float) 
     runs: list[Run] = []
     append, known, look_at = runs.append, looks.known, looks.look
     previous_end = -1
+    hyphens = {match.start() for match in _HYPHEN.finditer(text)}
     paired = _SURROGATE.search(text) is not None
     for start, end, handle, x, y, right in zip(starts, ends, handles, lefts, bases, rights, strict=True):
         size, bold, turn = known.get(handle) or look_at(handle, start)
         x0, x1 = x - left, right - left
-        broken = text[end : end + 1] == HYPHEN
         part = _pair(text[start:end]) if paired else text[start:end]
-        run = _new(Run, (part, x0, x1, top - y, size, bold, previous_end == start, broken, turn))
+        run = _new(Run, (part, x0, x1, top - y, size, bold, previous_end == start, end in hyphens, turn))
         previous_end = end
         if turn != _UPRIGHT:
             append(_turned(text_page, end - 1, run, top, width))
@@ -107,12 +108,13 @@ def _pair(text: str) -> str:
 
 def _pieces(text_page: int, text: str) -> list[tuple[int, int, int]]:
     """Start, end and text object of each word, or of each part of a word that lies in several objects."""
-    spans = [match.span() for match in _WORD.finditer(text)]
-    handles = list(map(_text_object, repeat(text_page), [start for start, _ in spans]))
+    words = list(_WORD.finditer(text))
+    handles = map(_text_object, repeat(text_page), [word.start() for word in words])
     pieces: list[tuple[int, int, int]] = []
-    for (start, end), handle in zip(spans, handles, strict=True):
+    for word, handle in zip(words, handles, strict=True):
+        start, end = word.span()
         # Letters alone may change their font (a small capital), but hold no exponent and no mark.
-        if end - start > 1 and not text[start:end].isalpha() and _text_object(text_page, end - 1) != handle:
+        if end - start > 1 and not word[0].isalpha() and _text_object(text_page, end - 1) != handle:
             begin, current = start, handle
             for index in range(start + 1, end):
                 other = _text_object(text_page, index)
