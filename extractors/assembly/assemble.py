@@ -42,8 +42,9 @@ def assemble(
 ) -> tuple[TrainingRun, ...]:
     """Put the paper's own training runs together.
 
-    ``own_names`` is what the paper calls its models (:mod:`~extractors.assembly.own_names`). ``pages`` are those that the findings stand on; their order changes nothing. Runs come in the order of the
-    statements that they grew from. Empty where the paper speaks of no training of its own.
+    ``own_names`` is what the paper calls its models (:mod:`~extractors.assembly.own_names`). ``pages`` are
+    those that the findings stand on; their order changes nothing. Runs come in the order of the statements
+    that they grew from. Empty where the paper speaks of no training of its own.
     """
     places = select(locate(findings, sorted(pages, key=lambda page: page.number), own_names))
     pool: dict[Field, list[Place]] = defaultdict(list)

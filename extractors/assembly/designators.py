@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from extractors.assembly.vocabulary import vocabulary
 from extractors.records import Task
 
 __all__ = ["Designators", "holds_for_all", "parameter_size", "read_designators", "read_tasks"]
@@ -37,7 +38,8 @@ _PARAMETER_SIZE = re.compile(
     r"""
     (?<![\w.,$])(\d+(?:\.\d+)?)\ ?([BMT])(?![A-Za-z0-9])
     (?!\ (?:tokens|images?|pairs|examples|samples|words|frames|steps|sentences|videos|documents|games|transitions
-      |iterations|updates|queries|hours|FLOP|MAC|mult|GFLOP|operations|[GT]PU|cores?\b|chip|node|[AHVPKL]\d{2,3}\b))
+      |iterations|updates|queries|hours|FLOP|MAC|mult|GFLOP|operations|[GT]PU|cores?\b|chip|node
+      |[AHVPKL]\d{2,3}\b))
     """,
     re.VERBOSE,
 )
@@ -66,14 +68,6 @@ _TASKS = {
         re.IGNORECASE,
     ),
 }
-_DATA = re.compile(
-    r"""
-    \b(?:ImageNet[- ]?(?:1k|21k|22k)?|ILSVRC|JFT|(?:MS[- ]?)?COCO|ADE20K|CIFAR[- ]?100?|Kinetics|SQuAD|GLUE|MNLI|WMT
-      |LibriSpeech|Libri-?light|(?:PASCAL[- ]?)?VOC|MNIST|SVHN|Cityscapes|LVIS|Objects365|LAION|The\ Pile|Atari|Penn\ Treebank
-      |PTB|WikiText|Something-Something|NQ|NYU)\b
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
 _FOR_ALL = re.compile(
     r"""
     \b(?:all|every|each)(?:\ of)?(?:\ the|\ our|\ these)?\ (?:\w+\ ){0,2}?
@@ -115,7 +109,7 @@ def read_designators(text: str) -> Designators:
     sizes |= {f"{float(m[1]):g}{m[2].lower()}" for m in _PARAMETER_SIZE.finditer(cleaned)}
     variants = {m[1].lower() for m in _VARIANT.finditer(cleaned) if not _NOT_A_NAME.match(m[1])}
     names = {m[0].lower() for m in _NAME.finditer(cleaned) if not _NOT_A_NAME.match(m[0])}
-    data = {re.sub(r"[ -]", "", m[0].lower()) for m in _DATA.finditer(text)}
+    data = {re.sub(r"[ -]", "", m[0].lower()) for m in vocabulary().data_sets.finditer(text)}
     return Designators(
         frozenset(sizes), frozenset(variants), frozenset(names - variants), read_tasks(text), frozenset(data)
     )
@@ -128,7 +122,7 @@ def read_tasks(text: str) -> frozenset[Task]:
 
 
 def nearest_size(text: str, at: int) -> frozenset[str]:
-    """Return the size word nearest to the offset ``at``, one before it preferred; empty where there is none."""
+    """Return the size word nearest to the offset ``at``, one before it preferred; empty for none."""
     found = [
         (at - m.end(1) if m.start(1) <= at else (m.start(1) - at) * _BEHIND, _size_word(m))
         for pattern in (_SIZE_WORD, _GLUED_SIZE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractors.assembly.designators import holds_for_all
@@ -57,11 +58,30 @@ def attach_device(draft: Draft, devices: Sequence[Device], rivals: Sequence[Draf
     if with_count is None and with_model is not None and not _is_one(with_model[1]):
         with_count = _main_count(ranked, with_model[1].accelerator)
     if with_count is not None and with_count[1].count is not None:
-        count = with_count[1].count
-        draft = _put_count(draft, with_count[0], count)
+        draft = _put_count(draft, with_count[0], with_count[1].count)
+        draft = _mark_ambiguous(draft, with_count[0], ranked)
     elif with_model is not None and with_model[1].model is not None:
         draft = _singular_count(draft, with_model[0], with_model[1].model, devices)
     return draft
+
+
+def _mark_ambiguous(draft: Draft, chosen: Link, ranked: Sequence[tuple[Link, Device]]) -> Draft:
+    """Name the other numbers of devices that go with the run as well as the chosen one."""
+    value = draft.value(Field.ACCELERATOR_COUNT)
+    others = sorted(
+        {
+            d.count.finding.value
+            for how, d in ranked
+            if d.count is not None
+            and d.count.finding.value
+            and how.score >= chosen.score - WEIGHTS.ambiguous_margin
+        }
+        - {value}
+    )
+    if not others:
+        return draft
+    reason = f"another reading is as good: {', '.join(f'{v:g}' for v in others)} devices"
+    return replace(draft, ambiguous=True, reasons=(*draft.reasons, reason))
 
 
 def _is_firm(count: Place) -> bool:
@@ -77,7 +97,7 @@ def _is_one(device: Device) -> bool:
 
 
 def _main_count(ranked: Sequence[tuple[Link, Device]], accelerator: str | None) -> tuple[Link, Device] | None:
-    """Fall back on the number of devices that the paper states most often; ``None`` where no number prevails."""
+    """Fall back on the number of devices that the paper states most; ``None`` where none prevails."""
     firm = [(h, d) for h, d in ranked if _has_firm_count(d) and _compatible(d.accelerator, accelerator)]
     uses = Counter(d.count.finding.value for _, d in firm if d.count is not None)
     if not uses or uses.most_common(1)[0][1] < WEIGHTS.main_device_share * len(firm):
@@ -109,7 +129,7 @@ def _link(draft: Draft, device: Device, rivals: Sequence[Draft], *, only_one: bo
 def _member_of_family(
     chosen: tuple[Link, Device] | None, ranked: Sequence[tuple[Link, Device]]
 ) -> tuple[Link, Device] | None:
-    """Where only the family is named beside the run ("TPUs"), take the generation that the paper names elsewhere."""
+    """Where only the family is named beside the run ("TPUs"), take the generation named elsewhere."""
     if chosen is None or chosen[1].accelerator not in _FAMILIES:
         return chosen
     prefix = _FAMILIES[chosen[1].accelerator]
@@ -142,7 +162,8 @@ def _compatible(a: str | None, b: str | None) -> bool:
 
 
 def _best(ranked: Iterable[tuple[Link, Device]]) -> tuple[Link, Device] | None:
-    # Of machines that go equally well the largest number: a time said of several models is the largest one's too.
+    # Of machines that go equally well the largest number: a time said of several models is the
+    # largest one's too.
     best = max(ranked, key=_by_score_then_size, default=None)
     return best if best is not None and best[0].score >= WEIGHTS.attach else None
 

@@ -18,10 +18,12 @@ _PER = re.compile(
     rf"(?i)\b(?:per|each|every|an?|one|single)\s+(?:training\s+)?(?:(\d[\d,.]*)\s*([kKM])?\s+)?{_UNIT}\b"
 )
 _SUBJECT = re.compile(
-    rf"(?i)\b(?:one|each|an?|every|(?:a )?single)\s+(?:training\s+)?{_UNIT}\s+(?:\w+\s+){{0,3}}?(?:took|takes?|requires?|lasts?|needs?)\b"
+    rf"(?i)\b(?:one|each|an?|every|(?:a )?single)\s+(?:training\s+)?{_UNIT}\s+(?:\w+\s+){{0,3}}?"
+    r"(?:took|takes?|requires?|lasts?|needs?)\b"
 )
 _TIME_PER = re.compile(
-    rf"(?i)\b(?:time|hours|minutes|cost)\b[^.;]{{0,30}}\bper\s+(?:training\s+)?(?:(\d[\d,.]*)\s*([kKM])?\s+)?{_UNIT}\b"
+    r"(?i)\b(?:time|hours|minutes|cost)\b[^.;]{0,30}\bper\s+(?:training\s+)?"
+    rf"(?:(\d[\d,.]*)\s*([kKM])?\s+)?{_UNIT}\b"
 )
 _SAID = re.compile(r"per_(?:(\d+)_)?(epoch|step|iteration|batch|update)")
 """How the rule for durations marks a time that is not of a whole run."""

@@ -18,7 +18,7 @@ _TOKEN_WORDS = ("token", "word")
 
 
 def derive_examples(draft: Draft) -> Draft:
-    """Fill ``examples_seen`` from the schedule where the paper does not print it, or prints it further away."""
+    """Fill ``examples_seen`` from the schedule where it is not printed, or printed further away."""
     if not draft.has(Field.EXAMPLES_SEEN):
         return _derived(draft)
     derived = _derived(draft.drop(Field.EXAMPLES_SEEN))

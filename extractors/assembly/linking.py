@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from extractors.assembly.placement import Place
+    from extractors.records import Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ def sizes_agree(a: Designators, b: Designators) -> bool | None:
 
 
 def variants_agree(a: Designators, b: Designators) -> bool | None:
-    """Tell whether two texts name the same variant ("EfficientDet-D7" and "D7x" differ, "D7" and "GridNet-D7" agree)."""
+    """Tell whether two texts name the same variant: "GridNet-D7" and "D7" agree, "D7" and "D7x" do not."""
     left, right = _variant_parts(a.variants), _variant_parts(b.variants)
     return bool(left & right) if left and right else None
 
@@ -165,6 +166,8 @@ def link(
 
 
 def _by_names(ours: Designators, theirs: Designators, base: float) -> Iterator[tuple[float, str]]:
+    """Yield what the names of both raise or lower; beside the anchor nothing is lowered."""
+    near = base >= WEIGHTS.near_sentence
     agree = sizes_agree(ours, theirs)
     if agree is True:
         yield WEIGHTS.same_size, "same size named"
@@ -177,13 +180,24 @@ def _by_names(ours: Designators, theirs: Designators, base: float) -> Iterator[t
         yield WEIGHTS.other_variant, "another variant named"
     if ours.names & theirs.names:
         yield WEIGHTS.same_name, "same name"
-    if ours.data and theirs.data:
-        if ours.data & theirs.data:
-            yield WEIGHTS.same_data, "same data set"
-        elif base < WEIGHTS.near_sentence:
-            yield WEIGHTS.other_data, "another data set"
-    if ours.tasks and theirs.tasks:
-        if ours.tasks & theirs.tasks:
-            yield WEIGHTS.same_task, "same phase of training"
-        elif base < WEIGHTS.near_sentence:
-            yield WEIGHTS.other_task, "another phase of training"
+    yield from _shared(ours.data, theirs.data, WEIGHTS.same_data, WEIGHTS.other_data, "data set", near=near)
+    yield from _shared(
+        ours.tasks, theirs.tasks, WEIGHTS.same_task, WEIGHTS.other_task, "phase of training", near=near
+    )
+
+
+def _shared(
+    ours: frozenset[str] | frozenset[Task],
+    theirs: frozenset[str] | frozenset[Task],
+    same: float,
+    other: float,
+    what: str,
+    *,
+    near: bool,
+) -> Iterator[tuple[float, str]]:
+    if not ours or not theirs:
+        return
+    if ours & theirs:
+        yield same, f"same {what}"
+    elif not near:
+        yield other, f"another {what}"

@@ -70,7 +70,8 @@ def _one_task(a: Draft, b: Draft) -> bool:
 def fold_unnamed(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
     """Give the largest model the one time that is told without model and without a known machine.
 
-    Such a time allows no estimate of its own; beside the operations of the largest model it is one of its facts.
+    Such a time allows no estimate of its own; beside the operations of the largest model it is one of its
+    facts.
     """
     if len(drafts) == _A_PAIR and _one_told_twice(*drafts):
         return (_union(drafts[0], drafts[1], "the paper tells of one run"),)
@@ -86,10 +87,11 @@ def fold_unnamed(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
 
 
 def prefer_printed_totals(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
-    """Where a paper prints totals, keep the runs that have one; a time told without a model is of the largest.
+    """Where a paper prints totals, keep the runs that have one; a time told without a model is of the
+    largest.
 
-    Who prints totals prints that of the largest run; what we count ourselves, or a time that goes with none of
-    them, adds doubt only.
+    Who prints totals prints that of the largest run; what we count ourselves, or a time that goes with none
+    of them, adds doubt only.
     """
     printed = [d for d in drafts if d.has(Field.STATED_TOTAL)]
     if not printed:

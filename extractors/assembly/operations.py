@@ -30,7 +30,8 @@ OTHERS = (Field.PRECISION, Field.UTILIZATION, Field.ACHIEVED_RATE)
 
 
 def seed_operations(pool: Mapping[Field, Sequence[Place]], least_grade: int) -> tuple[Draft, ...]:
-    """Start a draft for each size and forward cost of a model that was trained here, as surely as ``least_grade``.
+    """Start a draft for each size and forward cost of a model that was trained here, as surely as
+    ``least_grade``.
 
     Grade 3 is sure, 2 likely, 1 possible (see ``_ownness``).
     """
@@ -52,7 +53,7 @@ def seed_operations(pool: Mapping[Field, Sequence[Place]], least_grade: int) -> 
 
 
 def is_countable(draft: Draft) -> bool:
-    """Tell whether the draft's operations can be counted: parameters with tokens, forward cost with examples."""
+    """Tell whether there are parameters with tokens, or a forward cost with examples."""
     examples = draft.fields.get(Field.EXAMPLES_SEEN)
     if examples is None:
         return False
@@ -97,7 +98,10 @@ def _ownness(place: Place, configured: set[tuple[int, int, str, int]]) -> int:
             return 2
         captioned = "training.caption" in finding.reasons and finding.ownership is not Ownership.CITED
         return 1 if captioned else 0
-    if finding.qualifier in {Qualifier.AT_LEAST, Qualifier.AT_MOST} and "range_of_models" not in finding.reasons:
+    if (
+        finding.qualifier in {Qualifier.AT_LEAST, Qualifier.AT_MOST}
+        and "range_of_models" not in finding.reasons
+    ):
         return 0 if finding.qualifier is Qualifier.AT_LEAST else 1
     trained = finding.ownership is Ownership.OWN and _speaks_of_training(finding)
     if "size_in_name" in finding.reasons:
@@ -151,7 +155,10 @@ def attach_largest_own(drafts: Sequence[Draft], pool: Mapping[Field, Sequence[Pl
     unnamed = [
         d
         for d in drafts
-        if not d.has(Field.PARAMETERS) and not d.names.sizes and not d.names.variants and d.anchor.table is None
+        if not d.has(Field.PARAMETERS)
+        and not d.names.sizes
+        and not d.names.variants
+        and d.anchor.table is None
     ]
     configured = _configured(pool)
     stated = [p for p in pool.get(Field.PARAMETERS, ()) if p.finding.value]

@@ -1,13 +1,18 @@
 """What the paper calls its own models: words that tell its rows in a table from other people's.
 
-Read from the first page: the words before the colon of the title ("GridNet: …"), what the authors say to introduce,
-and acronyms in brackets. A name counts only where the paper keeps using it.
+Read from the first page: the words before the colon of the title ("GridNet: …"), what the authors say to
+introduce, and acronyms in brackets. A name counts only where the paper keeps using it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from extractors.assembly.vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 __all__ = ["find_own_names", "names_any"]
 
@@ -21,136 +26,13 @@ _TITLE = re.compile(
     re.MULTILINE,
 )
 _INTRODUCED = re.compile(
-    rf"\b(?:introduc(?:e|ing)|present|propos(?:e|ing)|develop(?:ed)?|call(?:ed)?(?: it)?|named?|dub(?:bed)?|term(?:ed)?|namely|releas(?:e|ing))"
+    r"\b(?:introduc(?:e|ing)|present|propos(?:e|ing)|develop(?:ed)?|call(?:ed)?(?: it)?|named?|dub(?:bed)?"
+    r"|term(?:ed)?|namely|releas(?:e|ing))"
     rf"\s(?:the\s|a\s|an\s|our\s|new\s|novel\s)*({_FULL_NAME}|phi-[\w-]+)"
 )
 _ACRONYM = re.compile(r"\(([A-Za-z]*[A-Z][\w-]*[A-Z0-9][\w-]*)\)")
 _WORD = re.compile(r"[A-Za-z][\w.+]*(?:-[\w.+]+)*")
 _DISTINCT = re.compile(r"[a-z].*[A-Z]|[A-Z].*[A-Z]|\d")
-_GENERIC = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "we",
-        "our",
-        "in",
-        "on",
-        "of",
-        "for",
-        "with",
-        "and",
-        "to",
-        "this",
-        "these",
-        "learning",
-        "deep",
-        "neural",
-        "network",
-        "networks",
-        "model",
-        "models",
-        "towards",
-        "cnn",
-        "cnns",
-        "rnn",
-        "rnns",
-        "lstm",
-        "lstms",
-        "gru",
-        "gan",
-        "gans",
-        "mlp",
-        "mlps",
-        "vae",
-        "vaes",
-        "llm",
-        "llms",
-        "lm",
-        "lms",
-        "nlp",
-        "nlu",
-        "nmt",
-        "mt",
-        "rl",
-        "rlhf",
-        "sft",
-        "ssl",
-        "cv",
-        "ai",
-        "ml",
-        "gpu",
-        "gpus",
-        "tpu",
-        "tpus",
-        "cpu",
-        "api",
-        "asr",
-        "tts",
-        "ocr",
-        "vqa",
-        "qa",
-        "ner",
-        "sgd",
-        "nas",
-        "vit",
-        "moe",
-        "sota",
-        "dnn",
-        "dnns",
-        "bert",
-        "transformer",
-        "transformers",
-        "imagenet",
-        "coco",
-        "wmt",
-        "glue",
-        "squad",
-        "iou",
-        "map",
-        "fps",
-        "flops",
-        "macs",
-        "usa",
-        "uk",
-        "ieee",
-        "cvpr",
-        "iccv",
-        "eccv",
-        "neurips",
-        "icml",
-        "iclr",
-        "acl",
-        "emnlp",
-        "naacl",
-        "arxiv",
-        "abstract",
-        "introduction",
-        "et",
-        "al",
-        "figure",
-        "table",
-        "section",
-        "plms",
-        "plm",
-        "nn",
-        "nns",
-        "svm",
-        "knn",
-        "3d",
-        "2d",
-        "i",
-        "ii",
-        "iii",
-        "id",
-        "ood",
-        "kl",
-        "fid",
-        "bleu",
-        "rouge",
-        "mse",
-    ]
-)
 
 
 def find_own_names(plain: Sequence[str]) -> frozenset[str]:
@@ -166,7 +48,7 @@ def find_own_names(plain: Sequence[str]) -> frozenset[str]:
         name.lower()
         for name in titles | said
         if len(name) > 2
-        and (name in titles or name.lower() not in _GENERIC)
+        and (name in titles or name.lower() not in vocabulary().generic_names)
         and (_DISTINCT.search(name) or (name in titles and not _is_a_word(name, text)))
         and _uses(name.lower(), lowered) >= _LEAST_USES
     )

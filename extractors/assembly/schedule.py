@@ -1,7 +1,7 @@
 """Which statements of steps, epochs, batch, data set and sequence length belong to a run.
 
-The length of a training (steps or epochs) is found first; what multiplies it (batch, data set, sequence length)
-must go with the run and with that length, so that two schedules of one paper are not mixed.
+The length of a training (steps or epochs) is found first; what multiplies it (batch, data set, sequence
+length) must go with the run and with that length, so that two schedules of one paper are not mixed.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ def _first(ranked: Sequence[tuple[Link, Place]], threshold: float) -> tuple[Link
 
 
 def _by_link_then_length(pair: tuple[Link, Place]) -> tuple[float, float, float, int, int]:
-    """Rank by the join; of lengths that go equally well the longest, since the largest run stands for a paper."""
+    """Rank by the join; of lengths that go equally well the longest: the largest run stands for a paper."""
     how, place = pair
     length = (place.finding.value or 0.0) if place.finding.field in _LENGTHS else 0.0
     steps = round(how.score / WEIGHTS.as_near)

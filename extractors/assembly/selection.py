@@ -34,7 +34,8 @@ _MEASURED = re.compile(
 _WARM_UP = re.compile(r"\bwarm(?:ing|ed|s)?[- ]?up\b(?!.*\b(?:decay|anneal|train|then|total))", re.IGNORECASE)
 _COMPARED = re.compile(r"\b(?:compar(?:e|es|ed|ing|able|ison)|outperform|surpass|than)\b", re.IGNORECASE)
 _WHOLE_PROJECT = re.compile(
-    r"\bto develop (?:our|these|the|all)\b|\b(?:project|development) (?:as a whole|in total|took|required|used)"
+    r"\bto develop (?:our|these|the|all)\b"
+    r"|\b(?:project|development) (?:as a whole|in total|took|required|used)"
     r"|\b(?:whole|entire) project\b|\bcarbon\b.*\b(?:all|total)\b.*\b(?:experiments|project)\b"
 )
 """A time of all the work behind a paper is not that of one run."""
@@ -46,8 +47,9 @@ _CITATION = re.compile(
 def select(places: Iterable[Place]) -> tuple[Place, ...]:
     """Keep the statements that may describe training of the paper's own.
 
-    Besides what :func:`refusal` says of each by itself, a cost that also stands where another paper is cited is that
-    paper's; and a cost of unclear owner beside a citation, or in the introduction, is not taken for the paper's own.
+    Besides what :func:`refusal` says of each by itself, a cost that also stands where another paper is
+    cited is that paper's; and a cost of unclear owner beside a citation, or in the introduction, is not
+    taken for the paper's own.
     """
     everything = tuple(places)
     cited = _cited_costs(everything)

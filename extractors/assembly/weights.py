@@ -62,7 +62,7 @@ class Weights:
     firm_count: float = 0.5
     """From this score on a number of devices is firmly stated."""
     beside_time: float = 0.60
-    """Where the time of a run is known, one known by its operations alone must be joined as firmly as this."""
+    """Where the time of a run is known, one known by its operations must be joined as firmly as this."""
     firm_time: float = 0.42
     """From this score on a time is firmly said to be of a training."""
     unclear_owner: float = 0.92
@@ -93,7 +93,7 @@ class Weights:
     longest_run_hours: float = 4400.0
     """Half a year; nobody trains one model longer."""
     attach_main: float = 0.15
-    """The same for the schedule of a run that is known by its operations alone: the paper's main one will do."""
+    """The same for the schedule of a run known by its operations alone: the paper's main one will do."""
     token_batch_margin: float = 0.10
     """A batch counted in tokens is taken before one in sequences whose link is stronger by no more."""
     ambiguous_margin: float = 0.03
