@@ -7,11 +7,12 @@ batch it was in; the watermark moves and the readers' copy is replaced only at t
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from importlib.metadata import version as installed_version
 from typing import TYPE_CHECKING, Any
 
+from expectations.coverage import guard_coverage
 from expectations.validate import ValidationOutcome, validate
 from extractors.extract import EXTRACTOR_VERSION
 from extractors.sandbox import Limits
@@ -47,7 +48,7 @@ from warehouse.load_reference import load_published_points
 from warehouse.publish import publish
 from warehouse.reference import Reference, load_reference
 from warehouse.reference.trend_reference import load_published_points as load_post_points
-from warehouse.refresh import headline_doubling_months, points_as_of, refresh
+from warehouse.refresh import headline_doubling_months, latest_coverage, points_as_of, refresh
 from warehouse.report import read_report_data, render_report
 from warehouse.stored import failed_papers_due, papers_with_pdf, withdrawn_versions
 
@@ -97,6 +98,7 @@ class Ingest:
     corrections: tuple[Correction, ...] = ()
     counts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     refused: list[str] = field(default_factory=list)
+    counted: IngestCounts | None = None
 
     @classmethod
     def begin(
@@ -242,6 +244,7 @@ class Ingest:
         ).total
         refreshed = refresh(self.warehouse, self.ingest_id, seed=self.settings.seed)
         require_checks(self.warehouse)
+        guard_coverage(latest_coverage(self.warehouse))
         given_up = len(given_up_papers(self.warehouse, EXTRACTOR_VERSION))
         counts = IngestCounts(
             papers_seen=worklist.seen,
@@ -254,7 +257,8 @@ class Ingest:
         reached = watermark if worklist.exhausted else worklist.last_updated
         if watermark is not None and reached is not None:
             set_watermark(self.warehouse, self.source, min(reached, self.started), self.ingest_id)
-        report = self._finish(counts)
+        whole_failed = 0 < worklist.due <= counts.papers_failed
+        report = self._finish(counts, status="failed" if whole_failed else "succeeded")
         return IngestSummary(
             ingest_id=self.ingest_id,
             source=self.source,
@@ -300,8 +304,9 @@ class Ingest:
             )
         )
 
-    def _finish(self, counts: IngestCounts) -> str:
-        finish_ingest(self.warehouse, self.ingest_id, counts, now=datetime.now(UTC))
+    def _finish(self, counts: IngestCounts, *, status: str = "succeeded") -> str:
+        finish_ingest(self.warehouse, self.ingest_id, counts, status=status, now=datetime.now(UTC))
+        self.counted = counts
         publish(self.warehouse, self.settings.published_path)
         with open_published(self.settings.published_path) as published:
             return str(render_report(read_report_data(published.query), self.settings.report_directory))
@@ -322,5 +327,6 @@ class Ingest:
 
     def fail(self, message: str) -> None:
         """Close the ingest as failed; what its batches loaded stays and is taken up by the next."""
-        counts = IngestCounts(message=message, **{name: self.counts[name] for name in COUNTED})
+        counts = self.counted or IngestCounts(**{name: self.counts[name] for name in COUNTED})
+        counts = replace(counts, message=message)
         finish_ingest(self.warehouse, self.ingest_id, counts, status="failed", now=datetime.now(UTC))

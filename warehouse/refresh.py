@@ -16,6 +16,8 @@ from warehouse.ledger import require_ingest
 from warehouse.schema.dictionary import CURRENT_UNTIL, load_dictionary
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from warehouse.analysis.trend import TrendFit
     from warehouse.db import Database, Warehouse
 
@@ -25,6 +27,7 @@ __all__ = [
     "data_changed",
     "fits_as_of",
     "headline_doubling_months",
+    "latest_coverage",
     "points_as_of",
     "refresh",
 ]
@@ -92,6 +95,11 @@ def headline_doubling_months(db: Database, ingest_id: int | None = None) -> floa
         [2**62 if ingest_id is None else ingest_id],
     )
     return found
+
+
+def latest_coverage(db: Database) -> pd.DataFrame:
+    """Return the rows of ``coverage`` that were stored last, none where there are none yet."""
+    return db.query("SELECT * FROM coverage WHERE ingest_id = (SELECT max(ingest_id) FROM coverage)")
 
 
 def refresh(db: Warehouse, ingest_id: int, *, seed: int = TREND_SEED) -> Refreshed:

@@ -24,6 +24,8 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
             "PREFECT_LOGGING_LEVEL": "CRITICAL",
             "PREFECT_LOGGING_SERVER_LEVEL": "CRITICAL",
+            "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+            "PREFECT_CLI_PROMPT": "false",
         }.items():
             environment.setenv(name, value)
         from prefect.settings import PREFECT_API_URL

@@ -1,7 +1,8 @@
-"""A home folder of the pipeline as tests see it: set by the environment, looked at through what is published."""
+"""A home of the pipeline as tests see it: set by the environment, looked at through what is published."""
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -16,7 +17,7 @@ from tests.standin.corpus import Corpus, StandinPaper, Version, minimal_pdf
 from warehouse.db import Warehouse, open_published
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     import pytest
 
@@ -121,6 +122,34 @@ class Home:
             warehouse.execute(
                 "UPDATE attempts SET next_try_at = next_try_at - to_seconds(?)", [round(hours * 3600)]
             )
+
+
+def write_mirror(directory: Path, papers: Iterable[StandinPaper]) -> Path:
+    """Write the papers as a mirror: a metadata snapshot and the PDF of each version that has one."""
+    (directory / "pdf").mkdir(parents=True, exist_ok=True)
+    lines = []
+    for one in papers:
+        for number, version in enumerate(one.versions, start=1):
+            content = version.content()
+            path = directory / "pdf" / f"{one.arxiv_id}v{number}.pdf"
+            if content is not None and not path.exists():
+                path.write_bytes(content)
+        entry = {
+            "id": one.arxiv_id,
+            "title": one.title,
+            "abstract": one.abstract,
+            "comments": one.comment,
+            "authors": ", ".join(one.authors),
+            "categories": " ".join(one.categories),
+            "versions": [
+                {"version": f"v{number}", "created": f"{version.created:%a, %d %b %Y %H:%M:%S} GMT"}
+                for number, version in enumerate(one.versions, start=1)
+            ],
+            "update_date": f"{one.updated:%Y-%m-%d}",
+        }
+        lines.append(json.dumps(entry))
+    (directory / "metadata.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return directory
 
 
 def day(days_ago: float) -> datetime:
