@@ -12,6 +12,7 @@ from warehouse.analysis.calibration import FLOORS, calibrate, expected_delay_mon
 from warehouse.analysis.selection import in_window, one_per_key, running_top
 from warehouse.analysis.silence import silence_threshold_years
 from warehouse.analysis.simulation import LOOK_YEARS, SCENARIOS, Path, break_look, draw_path
+from warehouse.analysis.thinning import averaged
 from warehouse.analysis.trend_point import points_as_arrays, year_of
 from warehouse.reference.trend_reference import load_epoch_models
 
@@ -161,6 +162,18 @@ def test_the_real_frontier_slowed_between_2016_8_and_2017_7(k: int) -> None:
     assert fit.high_year >= 2017.7
     assert 10**fit.slope_before > 5.5
     assert 10**fit.slope_after < 4.5
+
+
+def test_a_long_series_is_averaged_and_keeps_its_break() -> None:
+    rng = np.random.default_rng(12)
+    path = draw_path(rng, points_per_year=700, sd_dex=1.7)
+    years, values = averaged(path.years, path.values(SCENARIOS["plateau"]))
+    assert len(years) <= 1000 < len(path.years)
+    assert years[-1] == pytest.approx(path.years[-1], abs=0.05)
+    fit = locate_break(years, values)
+    assert fit is not None
+    assert fit.year == pytest.approx(7.0, abs=0.4)
+    assert averaged(years, values)[0] is years
 
 
 def test_calibration_is_seeded_and_never_under_the_floors() -> None:

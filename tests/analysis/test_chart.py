@@ -128,6 +128,17 @@ def test_labels_cover_neither_each_other_nor_points() -> None:
     )
 
 
+def test_of_very_many_runs_the_frontier_and_an_even_share_are_drawn() -> None:
+    points = [
+        TrendPoint(
+            f"r{i}", date(2012, 1, 1) + timedelta(days=i // 2), 1 + (i * 7919) % 997, 0.5, 2000, "ingested"
+        )
+        for i in range(8000)
+    ]
+    rows = re.findall(r'"name": "r\d+"', str(trend_chart(points, (), ()).to_json()))
+    assert 1000 < len(rows) < 2500
+
+
 def test_labels_stay_inside_the_plot() -> None:
     placed = place_labels([Anchor("a long name", 395, 2)], [], width_px=400, height_px=300)
     assert [label.align for label in placed] == ["right"]

@@ -100,6 +100,13 @@ def test_another_seed_moves_only_the_interval() -> None:
     assert one.slope_low != other.slope_low
 
 
+def test_many_points_get_fewer_replicates_and_the_fit_says_so() -> None:
+    many = [replace(point, key=f"{point.key}-{i}") for i in range(220) for point in line(6.0, noise_dex=0.3)]
+    fit = fit_trend(many, selection="all", seed=1)
+    assert fit is not None
+    assert (fit.n, fit.n_bootstrap) == (8800, 454)
+
+
 def test_too_few_points_give_no_fit() -> None:
     assert fit_trend(line(6.0)[:3], selection="chart", seed=1) is None
     assert fit_all([], 1) == ()

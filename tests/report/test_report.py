@@ -9,10 +9,11 @@ import pandas as pd
 import pytest
 
 from warehouse.analysis.trend import fit_all
+from warehouse.analysis.trend_point import TrendPoint
 from warehouse.reference.trend_reference import chart_points
 from warehouse.report import ReportData, read_report_data, render_report
 from warehouse.report.data import COLUMNS
-from warehouse.report.rows import fits_from, points_from
+from warehouse.report.rows import fits_from, points_from, titled
 from warehouse.report.text import clean, marked, safe_url, shortened
 
 if TYPE_CHECKING:
@@ -203,6 +204,13 @@ def test_points_and_fits_survive_the_way_through_frames() -> None:
     built = frames()
     assert points_from(built["trend_points"]) == chart_points()
     assert fits_from(built["trend_fits"]) == fit_all(chart_points(), 1, n_bootstrap=20)
+
+
+def test_the_chart_names_a_run_by_what_its_paper_is_called() -> None:
+    point = TrendPoint("2401.00001", date(2024, 1, 1), 1, 1, 1, "ingested", "A100")
+    cited = TrendPoint("2401.00001", date(2024, 1, 1), 1, 1, 1, "reference", "Large")
+    table = pd.DataFrame([run(title="LARGE: a model of everything")])
+    assert [one.name for one in titled((point, cited), table)] == ["LARGE", "Large"]
 
 
 def test_text_loses_what_could_reverse_or_hide_it() -> None:

@@ -34,6 +34,7 @@ __all__ = ["render", "trend_chart"]
 
 _SINCE: Final = date(2011, 7, 1)  # the post's modern era, with a margin
 _RECENT_NAMES: Final = 5
+_MOST_HOLLOW: Final = 1500  # runs off the frontier that are drawn; of more, evenly spaced ones
 
 
 def _drawn_fits(fits: Sequence[TrendFit]) -> list[TrendFit]:
@@ -108,12 +109,15 @@ def trend_chart(
 
     Runs that were among the ten largest at their release, and the post's, are filled, others hollow;
     shape tells where a figure comes from. The headline fit is a solid line, the post's own a dashed one,
-    each with its 95 % band. ``alarms`` are drawn as given: pass those that stand. The title tells the
-    headline; without points it says that there is no trend yet.
+    each with its 95 % band. Of very many hollow runs an even share is drawn. ``alarms`` are drawn as
+    given: pass those that stand. The title tells the headline; without points it says that there is no
+    trend yet.
     """
     shown = ordered(points)
     charted = [point for point in shown if point.origin == "reference"]
     frontier = frozenset([*running_top(one_per_key(shown), 10), *charted])
+    others = [point for point in shown if point not in frontier]
+    drawn = ordered([*frontier, *others[:: -(-len(others) // _MOST_HOLLOW) or 1]])
     frame = frame_for(shown, since=since, scale=scale, width_px=width_px, height_px=height_px)
     layers: list[Any] = [*era_layers(frame, eras, theme), axes(frame, theme)]
     if moores_law is not None:
@@ -121,8 +125,8 @@ def trend_chart(
     for fit in _drawn_fits(fits):
         of_post = fit.selection == "chart"
         layers += fit_layers(frame, fit, theme.post if of_post else theme.trend, [7, 4] if of_post else [])
-    layers += point_layers(frame, shown, frontier, theme)
-    layers += name_layers(frame, _named(shown), shown, alarms, theme)
+    layers += point_layers(frame, drawn, frontier, theme)
+    layers += name_layers(frame, _named(shown), drawn, alarms, theme)
     layers += alarm_layers(frame, alarms, theme)
     chart: alt.LayerChart = (
         alt.layer(*layers)

@@ -18,6 +18,7 @@ from warehouse.analysis.calibration import FLOORS, N_PATHS, Thresholds, calibrat
 from warehouse.analysis.robust_line import huber_residuals, known_at
 from warehouse.analysis.selection import one_per_key, running_top, select
 from warehouse.analysis.silence import ALARM_BUDGET, WATCH_BUDGET, silence_threshold_years
+from warehouse.analysis.thinning import averaged
 from warehouse.analysis.trend import doubling_months
 from warehouse.analysis.trend_point import TrendPoint, day_of, ordered, points_as_arrays, year_of
 from warehouse.analysis.wording import number
@@ -147,11 +148,16 @@ def _watched(points: Sequence[TrendPoint], since: date | None, before: date) -> 
     return tuple(p for p in points if p.day < before and (since is None or p.day >= since))
 
 
+def _arrays(points: Sequence[TrendPoint]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    years, values, _ = points_as_arrays(points)
+    return averaged(years, values)
+
+
 def calibrated(
     points: Sequence[TrendPoint], month: date, *, seed: int, n_paths: int = N_PATHS, series: str = SERIES
 ) -> Thresholds:
     """Return thresholds for the decade of looks that ends with ``month``'s, on the series' own dates."""
-    years, values, _ = points_as_arrays(_watched(select(points, series), None, month))
+    years, values = _arrays(_watched(select(points, series), None, month))
     decade = [date(month.year - 10 + i // 12, i % 12 + 1, 1) for i in range(month.month, month.month + LOOKS)]
     looks: NDArray[np.float64] = np.array([year_of(day) for day in decade])
     return calibrate(years, values, looks, seed=seed, n_paths=n_paths)
@@ -184,7 +190,7 @@ def look_at(
     month = month.replace(day=1)
     known = tuple(point for point in ordered(points) if point.day < month)
     watched = _watched(select(known, series), segment_start(history), month)
-    years, values, _ = points_as_arrays(watched)
+    years, values = _arrays(watched)
     evidence = scan(years, values, np.array([year_of(month)]))
     kink, jump = float(evidence.kink[0]), float(evidence.jump[0])
     entries, _, _ = points_as_arrays(running_top(one_per_key(known), 10))
@@ -213,7 +219,7 @@ def expected_halving_delay_months(points: Sequence[TrendPoint], *, series: str =
     watched = select(points, series)
     if len(watched) < MINIMUM_POINTS or watched[0].day == watched[-1].day:
         return None
-    years, values, _ = points_as_arrays(watched)
+    years, values = _arrays(watched)
     x = years - years.mean()
     residual, spread = huber_residuals(x, values - values.mean(), known_at(np.array([len(x)]), len(x)))
     slope = float(np.polyfit(x, values - values.mean() - residual[0], 1)[0])

@@ -98,13 +98,19 @@ def z_scores(points: Sequence[TrendPoint], *, window_days: int = Z_WINDOW_DAYS) 
     equals, scores 0.
     """
     _, log10_pfs_days, _ = points_as_arrays(points)
-    days = np.array([point.day.toordinal() for point in points])
-    near = np.abs(days[:, None] - days[None, :]) <= window_days / 2
-    count = near.sum(axis=1)
-    mean = near @ log10_pfs_days / count
-    spread = np.sqrt((near * (log10_pfs_days[None, :] - mean[:, None]) ** 2).sum(axis=1) / count)
+    days = np.array([point.day.toordinal() for point in points], dtype=np.int64)
+    rank = np.argsort(days, kind="stable")
+    ascending, value = days[rank], log10_pfs_days[rank] - (log10_pfs_days.mean() if len(days) else 0.0)
+    first = np.searchsorted(ascending, days - window_days / 2, side="left")
+    last = np.searchsorted(ascending, days + window_days / 2, side="right")
+    total, squares = (np.concatenate([[0.0], np.cumsum(power)]) for power in (value, value * value))
+    count = np.maximum(last - first, 1)
+    mean = (total[last] - total[first]) / count
+    spread = np.sqrt(np.maximum((squares[last] - squares[first]) / count - mean**2, 0.0))
+    centred = np.empty_like(value)
+    centred[rank] = value
     scores: NDArray[np.float64] = np.zeros_like(mean)
-    np.divide(log10_pfs_days - mean, spread, out=scores, where=spread > 1e-12)
+    np.divide(centred - mean, spread, out=scores, where=spread > 1e-7)
     return scores
 
 

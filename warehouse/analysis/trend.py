@@ -41,6 +41,9 @@ MINIMUM_POINTS: Final = 4  # two parameters, and something left to judge them by
 MINIMUM_SPAN_DAYS: Final = 180  # a week of papers, each a thousandfold another, has no doubling time
 N_BOOTSTRAP: Final = 1000  # as Sevilla et al. 2022
 CONFIDENCE: Final = 0.95
+_BOOTSTRAP_CELLS: Final = 500_000  # points times replicates held in memory at once
+_BOOTSTRAP_WORK: Final = 4_000_000  # points times replicates in all: above 4,000 points, fewer replicates
+_FEWEST_REPLICATES: Final = 200
 
 
 def doubling_months(slope_dex_per_year: float) -> float | None:
@@ -115,11 +118,15 @@ def _bootstrap_slopes(
     n_bootstrap: int,
     rng: np.random.Generator,
 ) -> NDArray[np.float64]:
-    n = len(x)
-    chosen = rng.integers(0, n, size=(n_bootstrap, n))
-    moved = y[chosen] + sd[chosen] * rng.standard_normal((n_bootstrap, n))
-    slopes, _ = ESTIMATORS[estimator](x[chosen], moved, rng)
-    return slopes[np.isfinite(slopes)]
+    n, slopes = len(x), []
+    step = max(1, _BOOTSTRAP_CELLS // n)  # replicates held in memory at once
+    for start in range(0, n_bootstrap, step):
+        shape = (min(step, n_bootstrap - start), n)
+        chosen = rng.integers(0, n, size=shape)
+        moved = y[chosen] + sd[chosen] * rng.standard_normal(shape)
+        slopes.append(ESTIMATORS[estimator](x[chosen], moved, rng)[0])
+    found = np.concatenate(slopes)
+    return found[np.isfinite(found)]
 
 
 def _line(
@@ -144,7 +151,8 @@ def fit_trend(
     """Fit one line; ``None`` where the selection leaves fewer than four points or less than half a year.
 
     ``points`` are all points known, in any order: the selection rule needs them all, the window is cut
-    after it. Raises ``ValueError`` for an unknown selection or estimator, naming the known ones.
+    after it. Above 4,000 points fewer than ``n_bootstrap`` replicates are drawn, no fewer than 200; the
+    fit tells how many. Raises ``ValueError`` for an unknown selection or estimator, naming the known ones.
     """
     if estimator not in ESTIMATORS:
         message = f"unknown estimator {estimator!r}; choose one of {', '.join(ESTIMATORS)}"
@@ -152,6 +160,7 @@ def fit_trend(
     chosen = in_window(select(points, selection), window)
     if len(chosen) < MINIMUM_POINTS or (chosen[-1].day - chosen[0].day).days < MINIMUM_SPAN_DAYS:
         return None
+    n_bootstrap = min(n_bootstrap, max(_FEWEST_REPLICATES, _BOOTSTRAP_WORK // len(chosen)))
     rng = np.random.default_rng(seed)  # anew for each fit: the same runs give the same digits everywhere
     years, log10_pfs_days, sd_dex = points_as_arrays(chosen)
     mid_day = day_of(float(years.mean()))

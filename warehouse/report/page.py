@@ -19,7 +19,7 @@ from warehouse.analysis.chart_theme import DARK, LIGHT
 from warehouse.analysis.monitor import expected_halving_delay_months
 from warehouse.reference.trend_reference import EPOCH_CREDIT, load_eras, load_moores_law
 from warehouse.report import sections
-from warehouse.report.rows import alarms_from, fits_from, points_from, records
+from warehouse.report.rows import alarms_from, fits_from, points_from, records, titled
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,7 +52,8 @@ def _moment(value: datetime) -> str:
 
 
 def _charts(data: ReportData) -> dict[str, Any]:
-    points, fits = points_from(data.trend_points), fits_from(data.trend_fits)
+    points = titled(points_from(data.trend_points), data.training_compute)
+    fits = fits_from(data.trend_fits)
     alarms = standing(alarms_from(data.trend_alarms))
 
     def specification(scale: Scale, theme: Theme) -> str:

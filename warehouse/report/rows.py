@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, datetime
 from math import isnan
 from typing import TYPE_CHECKING, Any
@@ -12,11 +13,12 @@ import pandas as pd
 from warehouse.analysis.alarm_state import AlarmChange
 from warehouse.analysis.trend import TrendFit
 from warehouse.analysis.trend_point import TrendPoint
+from warehouse.report.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-__all__ = ["alarms_from", "as_date", "as_float", "fits_from", "newest", "points_from", "records"]
+__all__ = ["alarms_from", "as_date", "as_float", "fits_from", "newest", "points_from", "records", "titled"]
 
 
 def records(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
@@ -60,6 +62,21 @@ def points_from(frame: pd.DataFrame) -> tuple[TrendPoint, ...]:
         name = row["name"] or ""
         points.append(TrendPoint(row["key"], day, value, low, high, row["origin"], name))
     return tuple(points)
+
+
+def titled(points: Sequence[TrendPoint], training_compute: pd.DataFrame) -> tuple[TrendPoint, ...]:
+    """Return the points with the short title of their paper for a name, where the paper was read here.
+
+    What stands before a colon is how a paper names its model; a run's own name ("base", "A100") says
+    little on a chart.
+    """
+    titles = {row["arxiv_id"]: row["title"] for row in records(training_compute) if row["title"]}
+    return tuple(
+        replace(point, name=clean(titles[point.key]).partition(":")[0].strip())
+        if point.origin == "ingested" and point.key in titles
+        else point
+        for point in points
+    )
 
 
 def _fit(row: dict[str, Any]) -> TrendFit:
