@@ -16,6 +16,7 @@ vision papers mean by "FLOPs"; where the page says that it counts both, the figu
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -73,7 +74,7 @@ def _in_sentences(reading: Reading, frame: Frame) -> Iterator[Finding]:
     for match, claim in claims(reading, reading.lexicon.entries(_STEM), frame):
         if match.has("time"):
             days.append((claim.start, claim.end))
-        elif any(start <= claim.start < end for start, end in days):
+        elif (at := bisect_right(days, (claim.start, claim.end))) and claim.start < days[at - 1][1]:
             continue  # the rate inside "petaflop/s-days"
         decided = _decided(reading, frame, match, claim)
         if decided is not None:
@@ -120,6 +121,8 @@ def _kind(value: float, says: set[str], match: Match) -> Field | None:
     large = value >= _SMALLEST_TERA
     if match.has("per") or (spelt_as_rate and (rate_words or large) and "forward" not in says):
         return Field.ACHIEVED_RATE if "peak" not in says and _within(value, _RATE) else None
+    if "per_device" in says and large:
+        return Field.ACHIEVED_RATE if "peak" not in says and _within(value, _RATE) else None
     if value >= _SMALLEST_TRAINING or (
         value >= _SMALLEST_TOTAL and "total" in says and "forward" not in says
     ):
@@ -128,6 +131,8 @@ def _kind(value: float, says: set[str], match: Match) -> Field | None:
         return None
     if large and "rate" in says and "hardware" in says and "forward" not in says:
         return Field.ACHIEVED_RATE
+    if large and "hardware" in says and "forward" not in says:
+        return None
     return Field.FORWARD_COST
 
 

@@ -44,7 +44,7 @@ _LARGEST_VALUE = 1e40
 _LISTED = re.compile(r"\d[\d,.]*(?:[kKMBT]\b)?")
 _LIST = re.compile(
     r"(?<![\w.,$-])\d[\d.]*(?:,\d{3})*[kKMBT]?(?:(?:, | ?/ ?)\d[\d.]*(?:,\d{3})*[kKMBT]?){0,6}"
-    r"(?:,? (?:and|or) | ?/ ?|, )$"
+    r"(?:,? (?:and|or) | ?/ ?)$"
 )
 
 
@@ -247,29 +247,30 @@ def canonical_unit(frame: Frame, spelt: str | None) -> str | None:
 
 
 def without_doubles(findings: Iterable[Finding]) -> list[Finding]:
-    """Keep one finding for each field and number on the page.
+    """Keep one finding for each field and number on the page, in reading order.
 
     What a table's heading says goes before what a phrasing reads across cells, then the better score.
     """
     kept: list[Finding] = []
-    for finding in findings:
-        twin = next((i for i, other in enumerate(kept) if _same(other, finding)), None)
-        if twin is None:
+    last: dict[tuple[Field, float | None], int] = {}
+    for finding in sorted(findings, key=_start):
+        key = (finding.field, finding.value)
+        twin = last.get(key)
+        if twin is None or _end(kept[twin]) <= _start(finding):
+            last[key] = len(kept)
             kept.append(finding)
         elif _rank(finding) > _rank(kept[twin]):
             kept[twin] = finding
-    return sorted(kept, key=lambda finding: finding.evidence.start or 0)
+    return sorted(kept, key=_start)
 
 
 def _rank(finding: Finding) -> tuple[bool, float]:
     return "table" in finding.reasons, finding.score
 
 
-def _same(a: Finding, b: Finding) -> bool:
-    a_start, b_start = a.evidence.start or 0, b.evidence.start or 0
-    return (
-        a.field is b.field
-        and a.value == b.value
-        and a_start < b_start + len(b.evidence.surface)
-        and b_start < a_start + len(a.evidence.surface)
-    )
+def _start(finding: Finding) -> int:
+    return finding.evidence.start or 0
+
+
+def _end(finding: Finding) -> int:
+    return _start(finding) + len(finding.evidence.surface)
