@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Anchor", "PlacedLabel", "place_labels"]
 
-_CHARACTER_PX: Final = 6.3  # mean width of a character at 11 px in the fonts used
+_CHARACTER_PX: Final = 6.8  # generous mean width of a character at 11 px in the fonts used
 _LINE_PX: Final = 13.0
 _GAP_PX: Final = 7.0
 _CLEAR_PX: Final = 4.0  # half the side of the square a point keeps free of text
