@@ -141,6 +141,12 @@ def test_the_name_decides_which_run_a_model_is(db: Warehouse) -> None:
     assert (row["run_name"], row["paired_by"], row["headline"]) == ("LLaMA-7B", "name", False)
 
 
+def test_a_shared_number_tells_more_than_a_shared_word(db: Warehouse) -> None:
+    load(db, runs_named("2601.00001", ("LLaMA-33B", 3000.0), ("65B", 5000.0)))
+    bring(db, a_model("LLaMA-65B"))
+    assert [(row["run_name"], row["paired_by"]) for row in comparison(db)] == [("65B", "name")]
+
+
 def test_without_a_telling_name_the_headline_stands_in_and_the_row_says_so(db: Warehouse) -> None:
     load(db, runs_named("2601.00001", ("base", 1.0), ("big", 5.0)), headline="r2")
     bring(db, a_model("Transformer"))

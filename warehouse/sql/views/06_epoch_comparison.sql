@@ -59,7 +59,8 @@ scored AS (
         ours.* EXCLUDE (title),
         ours.title AS paper_title,
         matched.matched_by,
-        len(list_intersect(
+        -- a number tells more than a word: LLaMA-65B is "65B" before it is "LLaMA-33B"
+        coalesce(list_sum(list_transform(list_intersect(
             list_distinct(regexp_extract_all(lower(theirs.model), '[a-z]+|\d+(?:\.\d+)?')),
             list_filter(
                 regexp_extract_all(lower(ours.run_name), '[a-z]+|\d+(?:\.\d+)?'),
@@ -68,7 +69,7 @@ scored AS (
                     ['model', 'the', 'on', 'and', 'of', 'm', 'b', 'with', 'for', 'training', 'pre', 'v'], word
                 )
             )
-        )) AS shared_words
+        ), lambda word: CASE WHEN regexp_matches(word, '\d') THEN 2 ELSE 1 END)), 0) AS shared_words
     FROM theirs
     JOIN matched USING (dataset, model)
     JOIN ours USING (arxiv_id)
