@@ -131,6 +131,7 @@ def nearest_size(text: str, at: int) -> frozenset[str]:
     return frozenset({min(found)[1]}) if found else frozenset()
 
 
+@lru_cache(maxsize=4096)
 def holds_for_all(sentence: str) -> bool:
     """Tell whether a sentence says that it speaks of all experiments or models of the paper."""
     return _FOR_ALL.search(sentence) is not None

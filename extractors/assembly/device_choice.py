@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from extractors.assembly.placement import Place
 
+_Choice = tuple[Link, Device] | None
 _GENERIC = frozenset({"cpu"})
 _NEVER_ALONE = "google-tpu"
 """TPUs are rented by the board and slice: one that is named without a number is not one chip."""
@@ -39,17 +40,7 @@ def attach_device(draft: Draft, devices: Sequence[Device], rivals: Sequence[Draf
     ]
     with_model = _best((how, d) for how, d in ranked if d.model is not None or d.accelerator)
     with_count = _best((how, d) for how, d in ranked if d.count is not None)
-    if with_model is not None and with_count is not None and with_count[1] is not with_model[1]:
-        if not _compatible(with_count[1].accelerator, with_model[1].accelerator):
-            if (
-                with_model[1].count is None
-                and with_model[0].score > with_count[0].score + WEIGHTS.ambiguous_margin
-            ):
-                with_count = None
-            elif with_count[0].score >= with_model[0].score:
-                with_model = with_count
-            else:
-                with_count = None
+    with_model, with_count = _reconcile(with_model, with_count)
     with_model = _member_of_family(with_model or _main_device(ranked), ranked)
     if with_model is not None and with_model[1].model is not None:
         draft = _put_model(draft, with_model[0], with_model[1].model)
@@ -63,6 +54,19 @@ def attach_device(draft: Draft, devices: Sequence[Device], rivals: Sequence[Draf
     elif with_model is not None and with_model[1].model is not None:
         draft = _singular_count(draft, with_model[0], with_model[1].model, devices)
     return draft
+
+
+def _reconcile(model: _Choice, count: _Choice) -> tuple[_Choice, _Choice]:
+    """Settle a model and a count whose statements name different devices: the better-linked statement wins."""
+    if model is None or count is None or model[1] is count[1]:
+        return model, count
+    if _compatible(count[1].accelerator, model[1].accelerator):
+        return model, count
+    if count[0].score >= model[0].score and not (
+        model[1].count is None and model[0].score > count[0].score + WEIGHTS.ambiguous_margin
+    ):
+        return count, count
+    return model, None
 
 
 def _mark_ambiguous(draft: Draft, chosen: Link, ranked: Sequence[tuple[Link, Device]]) -> Draft:

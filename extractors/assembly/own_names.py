@@ -55,6 +55,8 @@ def find_own_names(plain: Sequence[str]) -> frozenset[str]:
 
 
 def _uses(name: str, text: str) -> int:
+    if text.count(name) < _LEAST_USES:
+        return 0
     return len(re.findall(rf"(?<![A-Za-z0-9]){re.escape(name)}", text))
 
 

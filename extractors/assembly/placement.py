@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -15,13 +16,18 @@ from extractors.assembly.own_names import names_any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from extractors.document.pages import Page, Sentence, Table
+    from extractors.document.pages import Cell, Page, Sentence, Table
     from extractors.records import Finding
 
 _OURS = re.compile(r"\b(?:ours?|this work|proposed)\b", re.IGNORECASE)
 _CLAUSE_BREAK = re.compile(
     r"[;:]\s|,\s+(?:and|while|whereas|but|which|respectively)\b|\.\s|\b(?:whereas|while)\b|\t"
 )
+
+
+_LONGEST_SENTENCE_CHARS = 2500
+"""What is longer is no sentence (a page without full stops); only its words near the finding are looked at."""
+_AROUND_CHARS = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +123,7 @@ class _PageMap:
         self.sentences: tuple[Sentence, ...] = page.sentences()
         self.sentence_starts = [s.start for s in self.sentences]
         self.block_starts = [b.start for b in page.blocks]
+        self.grids: dict[int, _Grid] = {}
 
     def place(self, finding: Finding) -> Place:
         evidence, page = finding.evidence, self.page
@@ -135,6 +142,9 @@ class _PageMap:
             block_index = -1
         text = sentence.text if sentence else evidence.sentence
         text_start = sentence.start if sentence else start
+        if len(text) > _LONGEST_SENTENCE_CHARS:
+            cut = max(start - text_start - _AROUND_CHARS, 0)
+            text, text_start = text[cut : end - text_start + _AROUND_CHARS], text_start + cut
         place = Place(
             finding,
             page.number,
@@ -151,30 +161,50 @@ class _PageMap:
         )
         for number, table in enumerate(page.tables):
             if table.start <= start < table.end:
-                return _in_table(place, number, table, page.text)
+                grid = self.grids.get(number)
+                if grid is None:
+                    grid = self.grids[number] = _Grid(table, page.text)
+                return grid.place(place, number)
         return place
 
 
-def _in_table(place: Place, number: int, table: Table, text: str) -> Place:
-    cell = next((c for c in table.cells if c.start <= place.start < max(c.end, c.start + 1)), None)
-    row = cell.row if cell else None
-    column = cell.column if cell else None
-    row_label = " ".join(
-        text[c.start : c.end] for c in table.cells if c.row == row and c.column == 0 and c is not cell
-    )
-    column_label = " ".join(
-        text[c.start : c.end] for c in table.cells if c.header and c.column == column and c.row != row
-    )
-    return replace(
-        place,
-        kind="table",
-        table=number,
-        row=row,
-        column=column,
-        row_label=row_label,
-        column_label=column_label,
-        caption=table.caption or "",
-    )
+class _Grid:
+    """Looks cells and their headings up in one table."""
+
+    def __init__(self, table: Table, text: str) -> None:
+        self.caption = table.caption or ""
+        self.cells = sorted(table.cells, key=lambda cell: cell.start)
+        self.starts = [cell.start for cell in self.cells]
+        self.row_labels: dict[int, list[tuple[Cell, str]]] = defaultdict(list)
+        self.column_labels: dict[int, list[tuple[Cell, str]]] = defaultdict(list)
+        for cell in table.cells:
+            words = text[cell.start : cell.end]
+            if cell.column == 0:
+                self.row_labels[cell.row].append((cell, words))
+            if cell.header:
+                self.column_labels[cell.column].append((cell, words))
+
+    def place(self, place: Place, number: int) -> Place:
+        at = bisect_right(self.starts, place.start) - 1
+        cell = self.cells[at] if at >= 0 else None
+        if cell is not None and place.start >= max(cell.end, cell.start + 1):
+            cell = None
+        row_label = column_label = ""
+        if cell is not None:
+            row_label = " ".join(words for c, words in self.row_labels[cell.row] if c is not cell)
+            column_label = " ".join(
+                words for c, words in self.column_labels[cell.column] if c.row != cell.row
+            )
+        return replace(
+            place,
+            kind="table",
+            table=number,
+            row=cell.row if cell else None,
+            column=cell.column if cell else None,
+            row_label=row_label,
+            column_label=column_label,
+            caption=self.caption,
+        )
 
 
 def _search(text: str, sentence: str, surface: str) -> int:

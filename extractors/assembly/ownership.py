@@ -1,0 +1,111 @@
+"""Costs that a paper tells of others: cited work, trainings that nobody ran, the whole of a project.
+
+A sentence's own words come first ("we", a model of the paper's own name); a citation beside a cost, or the same
+cost in a row that cites another paper, makes it that paper's.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from extractors.records import Field, Ownership
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from extractors.assembly.placement import Place
+
+__all__ = ["COSTS", "CitedValues", "is_told_of_others"]
+
+COSTS = frozenset({Field.STATED_TOTAL, Field.ACCELERATOR_TIME, Field.DURATION})
+_SIZES = frozenset({Field.PARAMETERS, Field.FORWARD_COST})
+_SAME_VALUE = math.log(1.01)
+_OTHERS_WORK = re.compile(r"related work|introduction|background|abstract|previous|prior", re.IGNORECASE)
+_AUTHORS_SPEAK = frozenset({"own.we", "own.we-follow", "own.this-work", "own.all-experiments"})
+"""Reasons by which a sentence is the authors' own, apart from the section that it stands in."""
+_HYPOTHETICAL = re.compile(
+    r"\bwould(?: have)? (?:\w+ )?(?:require|take|taken|need|cost)|\bestimated? that\b.*\bwould\b"
+)
+_MEASURED = re.compile(
+    r"\W*(?:top-? ?[15]|accurac|error|validation|val\b|test|zero-shot|linear|leaderboard|benchmark|dev\b)",
+    re.IGNORECASE,
+)
+_WARM_UP = re.compile(r"\bwarm(?:ing|ed|s)?[- ]?up\b(?!.*\b(?:decay|anneal|train|then|total))", re.IGNORECASE)
+_COMPARED = re.compile(r"\b(?:compar(?:e|es|ed|ing|able|ison)|outperform|surpass|than)\b", re.IGNORECASE)
+_WHOLE_PROJECT = re.compile(
+    r"\bto develop (?:our|these|the|all)\b"
+    r"|\b(?:project|development) (?:as a whole|in total|took|required|used)"
+    r"|\b(?:whole|entire) project\b|\bcarbon\b.*\b(?:all|total)\b.*\b(?:experiments|project)\b"
+)
+"""A time of all the work behind a paper is not that of one run."""
+_CITATION = re.compile(
+    r"\[\d[\d, –-]*\]|\[[A-Z][^\[\]]{0,60}(?:19|20)\d\d[a-z]?\]|\bet al\b|\([^()]{0,60}(?:19|20)\d\d[a-z]?\)"
+)
+
+
+class CitedValues:
+    """Costs and sizes that stand where another paper is cited, looked up by value within one per cent."""
+
+    def __init__(self, places: Iterable[Place]) -> None:
+        self._where: dict[tuple[Field, int], set[tuple[int, int | None]]] = defaultdict(set)
+        for place in places:
+            finding = place.finding
+            others = finding.ownership is Ownership.CITED or "cited_name" in finding.reasons
+            if others and finding.field in COSTS | _SIZES and finding.value and finding.value > 0:
+                self._where[finding.field, _bucket(finding.value)].add((place.page, place.table))
+
+    def holds(self, place: Place) -> bool:
+        """Tell whether the value is cited elsewhere; equal cells of one table are a coincidence."""
+        value = place.finding.value
+        if not value or value <= 0:
+            return False
+        here = (place.page, place.table) if place.table is not None else None
+        middle = _bucket(value)
+        near = (self._where.get((place.finding.field, middle + i), set()) for i in (-1, 0, 1))
+        return any(where != here for found in near for where in found)
+
+
+def _bucket(value: float) -> int:
+    return round(math.log(value) / _SAME_VALUE)
+
+
+def is_told_of_others(place: Place, cited: CitedValues) -> bool:
+    """Tell whether a statement is of another paper, of a training that nobody ran, or of something measured."""
+    field = place.finding.field
+    if field in COSTS:
+        return _is_others_cost(place, cited)
+    if field in _SIZES:
+        return _is_others_size(place, cited)
+    if field is Field.EXAMPLES_SEEN:
+        return _WARM_UP.search(place.sentence_text[: max(place.end - place.sentence_start, 0)]) is not None
+    if field is Field.DATASET_SIZE and "known_data_set" in place.finding.reasons:
+        # "ImageNet top-1 accuracy" says what was measured, not what was trained on.
+        return _MEASURED.match(place.sentence_text[place.end - place.sentence_start :]) is not None
+    return False
+
+
+def _is_others_size(place: Place, cited: CitedValues) -> bool:
+    if place.names_own:
+        return False
+    if place.finding.field is Field.PARAMETERS and _COMPARED.search(place.sentence_text):
+        return True
+    return place.table is None and cited.holds(place)
+
+
+def _is_others_cost(place: Place, cited: CitedValues) -> bool:
+    own = place.finding.ownership is Ownership.OWN
+    if place.table is not None and own:
+        return False
+    if _HYPOTHETICAL.search(place.clause_text) or _WHOLE_PROJECT.search(place.sentence_text):
+        return True
+    if place.names_own:
+        return False
+    if cited.holds(place):
+        return True
+    if own and not _AUTHORS_SPEAK.isdisjoint(place.finding.reasons):
+        return False
+    in_others_section = not own and _OTHERS_WORK.search(place.section) is not None
+    return in_others_section or _CITATION.search(place.sentence_text) is not None
