@@ -9,6 +9,8 @@ ImageNet" to be multiplied.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -100,20 +102,22 @@ _loaded: dict[int, _Names] = {}
 
 def _one_kind(findings: list[Finding]) -> Iterator[Finding]:
     """Of the same number read as "seen" and as "size", keep "seen": its phrasings say more."""
+    seen: dict[float | None, list[tuple[int, int]]] = defaultdict(list)
     for finding in findings:
-        start = finding.evidence.start or 0
-        end = start + len(finding.evidence.surface)
-        rival = any(
-            finding.field is Field.DATASET_SIZE
-            and other.field is Field.EXAMPLES_SEEN
-            and other.value == finding.value
-            and (other.evidence.start or 0) < end
-            and start < (other.evidence.start or 0) + len(other.evidence.surface)
-            and other.score >= _SURE_SCORE
-            for other in findings
-        )
-        if not rival:
+        if finding.field is Field.EXAMPLES_SEEN and finding.score >= _SURE_SCORE:
+            start = finding.evidence.start or 0
+            seen[finding.value].append((start, start + len(finding.evidence.surface)))
+    for spans in seen.values():
+        spans.sort()
+    for finding in findings:
+        if finding.field is not Field.DATASET_SIZE or not _covered(finding, seen.get(finding.value, [])):
             yield finding
+
+
+def _covered(finding: Finding, spans: list[tuple[int, int]]) -> bool:
+    start = finding.evidence.start or 0
+    before = bisect_left(spans, (start + len(finding.evidence.surface), 0))
+    return before > 0 and spans[before - 1][1] > start
 
 
 def _known(reading: Reading) -> Iterator[Finding]:

@@ -74,7 +74,7 @@ def _in_sentences(reading: Reading, frame: Frame) -> Iterator[Finding]:
     for match, claim in claims(reading, reading.lexicon.entries(_STEM), frame):
         if match.has("time"):
             days.append((claim.start, claim.end))
-        elif (at := bisect_right(days, (claim.start, claim.end))) and claim.start < days[at - 1][1]:
+        elif (at := bisect_right(days, (claim.start, len(reading.data)))) and claim.start < days[at - 1][1]:
             continue  # the rate inside "petaflop/s-days"
         decided = _decided(reading, frame, match, claim)
         if decided is not None:
@@ -115,25 +115,17 @@ def _decided(reading: Reading, frame: Frame, match: Match, claim: Claim) -> Clai
 
 
 def _kind(value: float, says: set[str], match: Match) -> Field | None:
-    unit = match.printed("prefix") or ""
-    rate_words = "rate" in says or "hardware" in says
-    spelt_as_rate = match.surface.endswith("FLOPS") and bool(unit)
-    large = value >= _SMALLEST_TERA
-    if match.has("per") or (spelt_as_rate and (rate_words or large) and "forward" not in says):
-        return Field.ACHIEVED_RATE if "peak" not in says and _within(value, _RATE) else None
-    if "per_device" in says and large:
-        return Field.ACHIEVED_RATE if "peak" not in says and _within(value, _RATE) else None
-    if value >= _SMALLEST_TRAINING or (
-        value >= _SMALLEST_TOTAL and "total" in says and "forward" not in says
-    ):
-        return None if "peak" in says else Field.STATED_TOTAL
-    if "peak" in says and "hardware" in says:
-        return None
-    if large and "rate" in says and "hardware" in says and "forward" not in says:
+    """Tell a rate, a training and a forward pass apart; ``None`` for the peak of a machine."""
+    rate_words, large = "rate" in says or "hardware" in says, value >= _SMALLEST_TERA
+    spelt_as_rate = match.surface.endswith("FLOPS") and bool(match.printed("prefix"))
+    forward, peak = "forward" in says, "peak" in says
+    if match.has("per") or (spelt_as_rate and (rate_words or large) and not forward):
+        return Field.ACHIEVED_RATE if not peak and _within(value, _RATE) else None
+    if value >= _SMALLEST_TRAINING or (value >= _SMALLEST_TOTAL and "total" in says and not forward):
+        return None if peak else Field.STATED_TOTAL
+    if large and {"rate", "hardware"} <= says and not forward and not peak:
         return Field.ACHIEVED_RATE
-    if large and "hardware" in says and "forward" not in says:
-        return None
-    return Field.FORWARD_COST
+    return None if peak and "hardware" in says else Field.FORWARD_COST
 
 
 def _in_tables(reading: Reading, frame: Frame) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -67,3 +68,16 @@ def test_no_heading_takes_another_for_its_own(stem: str, heading: Heading) -> No
         page = plain_page(f"Model\t{label}\nours\t123456789")
         found = [f for f in _finder(stem)(page, load_lexicon()) if f.rule_id == heading.id]
         assert not found, (label, fold(label))
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["trained for 100 epochs ", "batch size of 32 ", "7B, 8B and 9B models, ", "3.1 x 10^23 FLOPs ", "params 7M\t",
+     "trained on 300B tokens. ", "40% of peak ", "fp16 and ", "1,000,", "warm-up of "],
+)  # fmt: skip
+def test_endless_repetition_takes_linear_time(piece: str) -> None:
+    page = plain_page(piece * (40_000 // len(piece)))
+    for stem in _STEMS:
+        started = time.process_time()
+        _finder(stem)(page, load_lexicon())
+        assert time.process_time() - started < 4, stem
