@@ -116,16 +116,16 @@ def _decided(reading: Reading, frame: Frame, match: Match, claim: Claim) -> Clai
 
 def _kind(value: float, says: set[str], match: Match) -> Field | None:
     """Tell a rate, a training and a forward pass apart; ``None`` for the peak of a machine."""
-    rate_words, large = "rate" in says or "hardware" in says, value >= _SMALLEST_TERA
+    large, forward, peak = value >= _SMALLEST_TERA, "forward" in says, "peak" in says
     spelt_as_rate = match.surface.endswith("FLOPS") and bool(match.printed("prefix"))
-    forward, peak = "forward" in says, "peak" in says
-    if match.has("per") or (spelt_as_rate and (rate_words or large) and not forward):
+    rate_words = large or bool({"rate", "hardware"} & says)
+    if match.has("per") or (spelt_as_rate and rate_words and not forward) or (large and "per_device" in says):
         return Field.ACHIEVED_RATE if not peak and _within(value, _RATE) else None
     if value >= _SMALLEST_TRAINING or (value >= _SMALLEST_TOTAL and "total" in says and not forward):
         return None if peak else Field.STATED_TOTAL
-    if large and {"rate", "hardware"} <= says and not forward and not peak:
-        return Field.ACHIEVED_RATE
-    return None if peak and "hardware" in says else Field.FORWARD_COST
+    if "hardware" in says and (peak or (large and not forward)):
+        return Field.ACHIEVED_RATE if "rate" in says and not peak else None
+    return Field.FORWARD_COST
 
 
 def _in_tables(reading: Reading, frame: Frame) -> Iterator[Finding]:

@@ -72,8 +72,8 @@ def test_no_heading_takes_another_for_its_own(stem: str, heading: Heading) -> No
 
 @pytest.mark.parametrize(
     "piece",
-    ["trained for 100 epochs ", "batch size of 32 ", "7B, 8B and 9B models, ", "3.1 x 10^23 FLOPs ", "params 7M\t",
-     "trained on 300B tokens. ", "40% of peak ", "fp16 and ", "1,000,", "warm-up of "],
+    ["trained for 100 epochs ", "batch size of 32 ", "7B, 8B and 9B models, ", "3.1 x 10^23 FLOPs ",
+     "params 7M\t", "trained on 300B tokens. ", "40% of peak ", "fp16 and ", "1,000,", "warm-up of "],
 )  # fmt: skip
 def test_endless_repetition_takes_linear_time(piece: str) -> None:
     page = plain_page(piece * (40_000 // len(piece)))
