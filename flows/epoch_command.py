@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flows.errors import BadInput
 from flows.query_output import as_table, wide_console
@@ -16,8 +16,6 @@ from warehouse.reference.epoch_import import EPOCH_CREDIT, EpochFileError, parse
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pandas as pd
 
     from flows.settings import Settings
     from warehouse.reference.epoch_import import EpochTable
@@ -34,12 +32,16 @@ _COMPARISON = (
 
 @dataclass(frozen=True, slots=True)
 class EpochImport:
-    """What an import brought: the table as read, the rows changed, and the comparison with our papers."""
+    """What an import brought: the table as read, the rows changed, and the comparison with our papers.
+
+    ``comparison`` holds the rows of the view ``epoch_comparison``, those of ``columns``, the widest apart first.
+    """
 
     table: EpochTable
     ingest_id: int
     rows_changed: int
-    comparison: pd.DataFrame
+    columns: tuple[str, ...]
+    comparison: list[tuple[Any, ...]]
 
 
 def read_epoch_file(path: Path) -> tuple[EpochTable, str]:
@@ -75,8 +77,8 @@ def import_epoch(settings: Settings, path: Path) -> EpochImport:
         run.counts["rows_changed"] += changes.total
         run.refused = [f"line {row.line}: {row.model}: {'; '.join(row.reasons)}" for row in table.refused]
         run.close()
-        comparison = warehouse.query(_COMPARISON)
-    return EpochImport(table, run.ingest_id, changes.total, comparison)
+        columns, comparison = warehouse.answer(_COMPARISON)
+    return EpochImport(table, run.ingest_id, changes.total, columns, comparison)
 
 
 def print_import(done: EpochImport) -> None:
@@ -89,14 +91,15 @@ def print_import(done: EpochImport) -> None:
     for row in table.refused:
         out.write(f"refused, line {row.line}: {row.model or '(no name)'}: {'; '.join(row.reasons)}\n")
     rows = done.comparison
-    if rows.empty:
+    if not rows:
         out.write("no paper here is among them\n")
     else:
-        within = int(rows["ratio"].between(1 / 3, 3).sum())
+        ratio = done.columns.index("ratio")
+        within = sum(1 / 3 <= row[ratio] <= 3 for row in rows)
         out.write(
             f"{len(rows)} models beside papers here, {within} within a factor of 3; the widest apart:\n"
         )
-        wide_console().print(as_table(rows.head(SHOWN)))
+        wide_console().print(as_table(done.columns, rows[:SHOWN]))
     out.write(f'all rows: pfsdays sql "from epoch_comparison"\n{EPOCH_CREDIT}\n')
 
 
