@@ -26,7 +26,7 @@ SHOWN = 20
 """Rows of the comparison that the command prints; the view has them all."""
 _COMPARISON = (
     "SELECT arxiv_id, epoch_model, run_name, pfs_days AS ours_pfs_days, epoch_pfs_days, ratio, matched_by, "
-    "paired_by, epoch_basis FROM epoch_comparison"
+    "paired_by, epoch_basis FROM epoch_comparison ORDER BY factor DESC, epoch_model"
 )
 
 
@@ -34,7 +34,8 @@ _COMPARISON = (
 class EpochImport:
     """What an import brought: the table as read, the rows changed, and the comparison with our papers.
 
-    ``comparison`` holds the rows of the view ``epoch_comparison``, those of ``columns``, the widest apart first.
+    ``comparison`` holds rows of the view ``epoch_comparison`` with these ``columns``, the widest apart
+    first.
     """
 
     table: EpochTable
