@@ -32,7 +32,7 @@ from warehouse.attempts import (
     waiting_for_retry,
 )
 from warehouse.checks import require_checks
-from warehouse.corrections_store import corrections_frame, papers_to_correct
+from warehouse.corrections_store import corrections_frame, count_tripped, papers_to_correct
 from warehouse.db import open_published
 from warehouse.frames import batch_frames, with_headlines
 from warehouse.ledger import (
@@ -278,6 +278,7 @@ class Ingest:
             published=str(self.settings.published_path),
             report=report,
             seconds=(datetime.now(UTC) - self.started).total_seconds(),
+            tripped=count_tripped(self.warehouse),
         )
 
     def look_at_trend(self, month: date) -> list[str]:

@@ -15,7 +15,7 @@ class IngestSummary:
 
     ``seen`` is what the source listed, ``due`` those that had to be worked on (new, updated, read by older
     rules, or due for another try); the rest was there already. ``refused`` says which lines of the source's
-    metadata could not be used.
+    metadata could not be used, ``tripped`` counts corrections that no longer fit their paper.
     """
 
     ingest_id: int
@@ -36,6 +36,7 @@ class IngestSummary:
     published: str
     report: str
     seconds: float
+    tripped: int = 0
 
     @property
     def whole_failed(self) -> bool:
@@ -77,6 +78,9 @@ def _facts(summary: IngestSummary) -> dict[str, str]:
         "report": summary.report,
         "database": summary.published,
     }
+    if summary.tripped:
+        query = "from corrections where status = 'tripped'"
+        facts["corrections"] = f'{summary.tripped} tripped, not applied: pfsdays sql "{query}"'
     if summary.refused:
         facts["refused"] = f"{len(summary.refused)} metadata lines, first: {summary.refused[0]}"
     return facts

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from warehouse.db import Database, Warehouse
     from warehouse.frames import Reading
 
-__all__ = ["corrections_frame", "load_corrections", "papers_to_correct"]
+__all__ = ["corrections_frame", "count_tripped", "load_corrections", "papers_to_correct"]
 
 _LINE = (
     "arxiv_id, version, run_name, field, corrected_value, expected_value, reason, corrected_by, corrected_on"
@@ -51,6 +51,11 @@ def papers_to_correct(db: Database, corrections: Iterable[Correction]) -> frozen
     for row in db.rows(f"SELECT {_LINE} FROM corrections"):
         held[str(row[0])].add(Correction(*row))
     return frozenset(paper for paper in wanted.keys() | held.keys() if wanted.get(paper) != held.get(paper))
+
+
+def count_tripped(db: Database) -> int:
+    """Return the number of corrections that no longer fit their paper and wait for a person."""
+    return int(db.scalar("SELECT count(*) FROM corrections WHERE status = 'tripped'"))
 
 
 def load_corrections(

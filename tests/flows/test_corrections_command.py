@@ -16,6 +16,7 @@ from flows.corrections_file import append_correction, read_corrections
 from flows.errors import BadInput
 from flows.paper_source import open_papers
 from flows.settings import Settings
+from flows.summary import as_markdown
 from flows.worklist import Worklist
 from flows.writing import recorded, writing_warehouse
 from tests.standin.corpus import minimal_pdf
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from extractors.records import Extraction
+    from flows.summary import IngestSummary
     from warehouse.analysis.corrections import Correction
 
 PAPER, OTHER = "2601.00001", "2601.00002"
@@ -39,7 +41,7 @@ def take_in(
     *,
     only: str | None = None,
     rules: Callable[[Extraction], Extraction] = lambda extraction: extraction,
-) -> None:
+) -> IngestSummary:
     """Ingest as the flow does; ``rules`` stand for another version of the extractor."""
     with (
         open_papers(spec, settings) as source,
@@ -59,7 +61,7 @@ def take_in(
             )
             if readings:
                 run.store(readings, run.check(readings))
-        run.conclude(Worklist((), (), (), (), exhausted=True), None)
+        return run.conclude(Worklist((), (), (), (), exhausted=True), None)
 
 
 def ask(settings: Settings, sql: str) -> list[tuple[object, ...]]:
@@ -192,7 +194,9 @@ def test_a_correction_whose_expectation_is_gone_trips_and_is_not_applied(
         runs = tuple(replace(run, accelerator_count=32.0) for run in one.runs)
         return replace(one, extractor_version="next", runs=runs)
 
-    take_in(settings, mirror, rules=better_rules)
+    summary = take_in(settings, mirror, rules=better_rules)
+    assert summary.tripped == 1
+    assert "1 tripped" in as_markdown(summary)
     ((_, count, corrected),) = ask(settings, HEADLINE.format("training_compute"))
     assert (count, corrected) == (32, False)
     ((status, found, why),) = ask(settings, "SELECT status, found_value, trip_reason FROM corrections")
