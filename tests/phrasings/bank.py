@@ -12,7 +12,8 @@ from typing import Any
 import yaml
 
 from extractors.assembly.devices import is_processor
-from extractors.assembly.selection import refusal
+from extractors.assembly.placement import locate
+from extractors.assembly.selection import select
 from extractors.document.pages import Block, Cell, Document, Page, Table
 from extractors.extract import extract_document
 from extractors.lexicon import load_lexicon
@@ -110,7 +111,7 @@ def read_papers() -> list[Paper]:
 def faults_of_statement(statement: Statement) -> list[str]:
     """Return what is missing and what is too much; empty where the statement is understood."""
     page = plain_page(statement.says, section=statement.section)
-    found = [finding for finding in find_all(page) if refusal(finding) is None]
+    found = [place.finding for place in select(locate(find_all(page), [page]))]
     missing = [
         f"missing {one}" for one in statement.expect if not one.optional and not any(map(one.meets, found))
     ]
