@@ -33,8 +33,8 @@ _EVERY_TRIGGER = (
 def extract_pdf(path: Path, *, published: date | None = None) -> Extraction:
     """Read one PDF and put its training runs together.
 
-    ``published`` is the day of the paper's first version where the caller knows it; names that mean
-    different devices in different years ("Titan X") are decided by it. A paper without any statement of
+    ``published`` is the day of the paper's first version where the caller knows it; a device that did not
+    exist by then, nor by the day of the stamp, is taken for a misreading. A paper without any statement of
     compute gives an extraction without runs. Raises :class:`~extractors.errors.DocumentError` for a file
     that cannot be read.
     """
@@ -51,7 +51,13 @@ def extract_document(
     stamp = document.stamp
     pages = sorted(document.pages, key=lambda page: page.number)
     findings = _in_order(finding for page in pages for finding in rules.find_all(page))
-    runs = assemble(findings, pages, own_names=find_own_names(document.plain))
+    days = [day for day in (published, stamp.date if stamp else None) if day is not None]
+    runs = assemble(
+        findings,
+        pages,
+        own_names=find_own_names(document.plain),
+        year=max(days).year if days else None,
+    )
     return Extraction(
         sha256=document.sha256,
         extractor_version=EXTRACTOR_VERSION,

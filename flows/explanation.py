@@ -31,13 +31,17 @@ _CANNOT_ESTIMATE = (
 
 
 def print_explanation(target: str, *, pdf_directory: Path) -> None:
-    """Read the PDF that ``target`` names (a path, or an arXiv id whose PDF lies in ``pdf_directory``) and
-    explain it.
+    """Read the PDF that ``target`` names and print how it was read.
 
+    ``target`` is a path, or an arXiv id whose PDF lies in ``pdf_directory``.
     Raises :class:`~flows.errors.BadInput` where there is no such PDF.
     """
-    from extractors.extract import extract_pdf
-    from flows.extraction_rows import estimate_extraction, paper_id, published_month
+    from extractors.extract import extract_pdf  # noqa: PLC0415 - laying out needs no PDF library
+    from flows.extraction_rows import (  # noqa: PLC0415
+        estimate_extraction,
+        paper_id,
+        published_month,
+    )
 
     path = _find_pdf(target, pdf_directory)
     published = published_month(paper_id(path, None))

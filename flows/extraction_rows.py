@@ -12,7 +12,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from extractors.lexicon import load_lexicon
-from extractors.records import Extraction, Field, TrainingRun
 from extractors.sandbox import ExtractionFailure, Limits, extract_many
 from warehouse.analysis.compute import estimate_run
 from warehouse.analysis.headline import choose_headline, chosen_estimate
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from extractors.records import Finding
+    from extractors.records import Extraction, Field, Finding, TrainingRun
     from warehouse.analysis.estimate import Estimate
 
 __all__ = ["estimate_extraction", "extract_paths", "paper_id", "published_month", "to_row"]

@@ -40,13 +40,18 @@ _MOST_DRAFTS = 80
 
 
 def assemble(
-    findings: Iterable[Finding], pages: Sequence[Page], *, own_names: frozenset[str] = frozenset()
+    findings: Iterable[Finding],
+    pages: Sequence[Page],
+    *,
+    own_names: frozenset[str] = frozenset(),
+    year: int | None = None,
 ) -> tuple[TrainingRun, ...]:
     """Put the paper's own training runs together.
 
     ``own_names`` is what the paper calls its models (:mod:`~extractors.assembly.own_names`). ``pages`` are
     those that the findings stand on; their order changes nothing. Runs come in the order of the statements
-    that they grew from. Empty where the paper speaks of no training of its own.
+    that they grew from. Devices younger than ``year``, the year of the paper, are misread names of
+    something else. Empty where the paper speaks of no training of its own.
     """
     places = select(locate(findings, sorted(pages, key=lambda page: page.number), own_names))
     pool: dict[Field, list[Place]] = defaultdict(list)
@@ -59,7 +64,7 @@ def assemble(
         pool[Field.EPOCHS] = [
             p for p in pool[Field.EPOCHS] if p.finding.value != 1.0 or "trained_for" in p.finding.reasons
         ]
-    devices = read_devices(places)
+    devices = read_devices(places, year)
     costs = _complete(seed_costs(places)[:_MOST_DRAFTS], devices, pool)
     costs = attach_largest_own(costs, pool)
     operations: list[Draft] = []
@@ -77,7 +82,7 @@ def assemble(
 
 
 def _firmest(places: list[Place]) -> list[Place]:
-    """Keep the firmest statements of a field in reading order: joining takes time in the square of their number."""
+    """Keep the firmest statements of a field, in reading order: joining takes the square of their number."""
     if len(places) <= _MOST_STATEMENTS:
         return places
     firmest = sorted(places, key=lambda p: (-p.finding.score, p.page, p.start))[:_MOST_STATEMENTS]

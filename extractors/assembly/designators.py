@@ -37,8 +37,8 @@ _GLUED_SIZE = re.compile(
 _PARAMETER_SIZE = re.compile(
     r"""
     (?<![\w.,$])(\d+(?:\.\d+)?)\ ?([BMT])(?![A-Za-z0-9])
-    (?!\ (?:tokens|images?|pairs|examples|samples|words|frames|steps|sentences|videos|documents|games|transitions
-      |iterations|updates|queries|hours|FLOP|MAC|mult|GFLOP|operations|[GT]PU|cores?\b|chip|node
+    (?!\ (?:tokens|images?|pairs|examples|samples|words|frames|steps|sentences|videos|documents|games
+      |transitions|iterations|updates|queries|hours|FLOP|MAC|mult|GFLOP|operations|[GT]PU|cores?\b|chip|node
       |[AHVPKL]\d{2,3}\b))
     """,
     re.VERBOSE,

@@ -57,7 +57,7 @@ def attach_device(draft: Draft, devices: Sequence[Device], rivals: Sequence[Draf
 
 
 def _reconcile(model: _Choice, count: _Choice) -> tuple[_Choice, _Choice]:
-    """Settle a model and a count whose statements name different devices: the better-linked statement wins."""
+    """Settle a model and a count that name different devices: the better-linked statement wins."""
     if model is None or count is None or model[1] is count[1]:
         return model, count
     if _compatible(count[1].accelerator, model[1].accelerator):

@@ -48,14 +48,14 @@ class Device:
         return self.count.finding.text if self.count is not None else None
 
 
-def read_devices(places: Iterable[Place]) -> tuple[Device, ...]:
+def read_devices(places: Iterable[Place], year: int | None = None) -> tuple[Device, ...]:
     """Pair each accelerator with the count beside it; counts without a model stay by themselves."""
-    places = tuple(places)
+    places = tuple(p for p in places if not _is_younger(p.finding.text, year))
     models = [p for p in places if p.finding.field is Field.ACCELERATOR]
     cards = [p for p in places if p.finding.field is Field.ACCELERATOR_COUNT and _speaks_of_cards(p)]
     if cards or any(not is_processor(p.finding.text) for p in models):
         # The processors beside graphics cards feed them; they are not what trains.
-        places = [p for p in places if not is_processor(p.finding.text)]
+        places = tuple(p for p in places if not is_processor(p.finding.text))
         models = [p for p in models if not is_processor(p.finding.text)]
     times = [p for p in places if p.finding.field is Field.ACCELERATOR_TIME]
     counts = [
@@ -85,6 +85,11 @@ def read_devices(places: Iterable[Place]) -> tuple[Device, ...]:
 def _speaks_of_cards(count: Place) -> bool:
     surface = count.finding.evidence.surface
     return count.finding.score >= WEIGHTS.firm_count and re.search(r"[GT]PUs?\b", surface) is not None
+
+
+def _is_younger(accelerator: str | None, year: int | None) -> bool:
+    device = load_lexicon().devices.by_id.get(accelerator) if accelerator else None
+    return device is not None and device.since is not None and year is not None and device.since > year
 
 
 def is_processor(accelerator: str | None) -> bool:

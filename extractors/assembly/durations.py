@@ -13,9 +13,9 @@ from extractors.records import Field
 if TYPE_CHECKING:
     from extractors.assembly.placement import Place
 
-_UNIT = r"(epochs?|iterations?|steps?|(?:mini-?)?batch(?:es)?|updates?)"
+_UNIT = r"(epochs?|iterations?|steps?|(?:mini-?)?batch(?:es)?(?!\s+sizes?)|updates?)"
 _PER = re.compile(
-    rf"(?i)\b(?:per|each|every|an?|one|single)\s+(?:training\s+)?(?:(\d[\d,.]*)\s*([kKM])?\s+)?{_UNIT}\b"
+    rf"(?i)(?:\b(?:per|each|every)|/)\s*(?:training\s+)?(?:(\d[\d,.]*)\s*([kKM])?\s+)?{_UNIT}\b"
 )
 _SUBJECT = re.compile(
     rf"(?i)\b(?:one|each|an?|every|(?:a )?single)\s+(?:training\s+)?{_UNIT}\s+(?:\w+\s+){{0,3}}?"

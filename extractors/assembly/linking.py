@@ -93,12 +93,14 @@ def _on_one_page(a: Place, b: Place) -> tuple[float, str]:
     if _captions(a, b) or _captions(b, a):
         return WEIGHTS.near_caption, "caption of the table"
     if a.block >= 0 and a.block == b.block and a.table is None and b.table is None:
-        if abs(a.sentence - b.sentence) == 1:
-            return WEIGHTS.near_next_sentence, "next sentence"
-        return WEIGHTS.near_paragraph, "same paragraph"
-    if a.section and a.section == b.section:
-        return WEIGHTS.near_section, "same section"
-    return WEIGHTS.near_page, "same page"
+        neighbours = abs(a.sentence - b.sentence) == 1
+        return (
+            (WEIGHTS.near_next_sentence, "next sentence")
+            if neighbours
+            else (WEIGHTS.near_paragraph, "same paragraph")
+        )
+    one_section = bool(a.section) and a.section == b.section
+    return (WEIGHTS.near_section, "same section") if one_section else (WEIGHTS.near_page, "same page")
 
 
 def _captions(caption: Place, cell: Place) -> bool:

@@ -41,26 +41,26 @@ def merge(drafts: Iterable[Draft]) -> tuple[Draft, ...]:
 
 
 def same_run(a: Draft, b: Draft) -> str | None:
-    """Why two drafts are one run; ``None`` where nothing says so."""
+    """Say why two drafts are one run; ``None`` where nothing says so."""
     agree = sizes_agree(a.names, b.names)
     if agree is False:
         return None
     if _product_matches(a, b) or _product_matches(b, a):
         return "devices × time is the printed accelerator time"
-    if a.anchor.table is not None and a.anchor.table == b.anchor.table and a.anchor.page == b.anchor.page:
-        return None
-    if any(_differ(a.value(name), b.value(name)) for name in _MODEL):
+    one_table = a.anchor.table is not None and (a.anchor.page, a.anchor.table) == (
+        b.anchor.page,
+        b.anchor.table,
+    )
+    if one_table or any(_differ(a.value(name), b.value(name)) for name in _MODEL):
         return None
     shared = [name for name in _COSTS if a.has(name) and b.has(name)]
     if shared:
-        if all(_close(a.value(name), b.value(name), _SAME_VALUE) for name in shared) and _same_device(a, b):
-            return "the same cost told twice"
-        return None
+        equal = all(_close(a.value(name), b.value(name), _SAME_VALUE) for name in shared)
+        return "the same cost told twice" if equal and _same_device(a, b) else None
     if agree:
         return "the same size named"
-    if _close(a.value(Field.PARAMETERS), b.value(Field.PARAMETERS), _ROUNDED_SIZE) and _one_task(a, b):
-        return "the same number of parameters"
-    return None
+    one_size = _close(a.value(Field.PARAMETERS), b.value(Field.PARAMETERS), _ROUNDED_SIZE)
+    return "the same number of parameters" if one_size and _one_task(a, b) else None
 
 
 def _one_task(a: Draft, b: Draft) -> bool:
@@ -87,8 +87,7 @@ def fold_unnamed(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
 
 
 def prefer_printed_totals(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
-    """Where a paper prints totals, keep the runs that have one; a time told without a model is of the
-    largest.
+    """Keep the runs with a printed total where there are such; a time without a model is the largest's.
 
     Who prints totals prints that of the largest run; what we count ourselves, or a time that goes with none
     of them, adds doubt only.

@@ -26,14 +26,16 @@ _RELATED_SIZE = 1.08
 _TRAINING_TABLE = (Field.EXAMPLES_SEEN, Field.STEPS, Field.BATCH_SIZE, Field.ACCELERATOR_TIME, Field.DURATION)
 """A table that holds these is of the paper's own runs (or cites, row by row)."""
 
+_BOUNDS = {Qualifier.AT_LEAST: 0, Qualifier.AT_MOST: 1}
+"""How sure a size is that only bounds models ("above 1B")."""
+
 OTHERS = (Field.PRECISION, Field.UTILIZATION, Field.ACHIEVED_RATE)
 
 
 def seed_operations(pool: Mapping[Field, Sequence[Place]], least_grade: int) -> tuple[Draft, ...]:
-    """Start a draft for each size and forward cost of a model that was trained here, as surely as
-    ``least_grade``.
+    """Start a draft for each size and forward cost of a model that was trained here.
 
-    Grade 3 is sure, 2 likely, 1 possible (see ``_ownness``).
+    ``least_grade`` is how sure that must be: 3 sure, 2 likely, 1 possible (see ``_ownness``).
     """
     configured = _configured(pool)
     drafts: list[Draft] = []
@@ -90,28 +92,30 @@ def _lines(place: Place) -> Iterator[tuple[int, int, str, int]]:
 
 def _ownness(place: Place, configured: set[tuple[int, int, str, int]]) -> int:
     """Grade how sure it is that the paper trained the model: 0 (another paper's, or just mentioned) to 3."""
-    finding = place.finding
     if place.table is not None:
-        if not configured.isdisjoint(_lines(place)):
-            return 3
-        if place.names_own:
-            return 2
-        captioned = "training.caption" in finding.reasons and finding.ownership is not Ownership.CITED
-        return 1 if captioned else 0
-    if (
-        finding.qualifier in {Qualifier.AT_LEAST, Qualifier.AT_MOST}
-        and "range_of_models" not in finding.reasons
-    ):
-        return 0 if finding.qualifier is Qualifier.AT_LEAST else 1
+        return _ownness_of_cell(place, configured)
+    finding = place.finding
+    named = 2 if place.names_own else 0
+    if finding.qualifier in _BOUNDS and "range_of_models" not in finding.reasons:
+        return _BOUNDS[finding.qualifier]
     trained = finding.ownership is Ownership.OWN and _speaks_of_training(finding)
     if "size_in_name" in finding.reasons:
-        return 1 if place.names_own or trained else 0
+        return 1 if named or trained else 0
     if "other_model" in finding.reasons:
-        return 2 if place.names_own else 0
+        return named
     if trained:
         return 3
     told = finding.field is Field.FORWARD_COST and "cited_name" not in finding.reasons
-    return 2 if place.names_own or told else 0
+    return 2 if told else named
+
+
+def _ownness_of_cell(place: Place, configured: set[tuple[int, int, str, int]]) -> int:
+    if not configured.isdisjoint(_lines(place)):
+        return 3
+    if place.names_own:
+        return 2
+    captioned = "training.caption" in place.finding.reasons and place.finding.ownership is not Ownership.CITED
+    return 1 if captioned else 0
 
 
 def _speaks_of_training(finding: Finding) -> bool:

@@ -1,7 +1,7 @@
 """Costs that a paper tells of others: cited work, trainings that nobody ran, the whole of a project.
 
-A sentence's own words come first ("we", a model of the paper's own name); a citation beside a cost, or the same
-cost in a row that cites another paper, makes it that paper's.
+A sentence's own words come first ("we", a model of the paper's own name); a citation beside a cost, or the
+same cost in a row that cites another paper, makes it that paper's.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def _bucket(value: float) -> int:
 
 
 def is_told_of_others(place: Place, cited: CitedValues) -> bool:
-    """Tell whether a statement is of another paper, of a training that nobody ran, or of something measured."""
+    """Tell whether a statement is of another paper, of a training nobody ran, or of what was measured."""
     field = place.finding.field
     if field in COSTS:
         return _is_others_cost(place, cited)

@@ -26,7 +26,7 @@ _CLAUSE_BREAK = re.compile(
 
 
 _LONGEST_SENTENCE_CHARS = 2500
-"""What is longer is no sentence (a page without full stops); only its words near the finding are looked at."""
+"""What is longer is no sentence (a page without full stops): only the words near the finding count."""
 _AROUND_CHARS = 600
 
 

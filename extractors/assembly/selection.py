@@ -23,8 +23,8 @@ _DATA = frozenset({Field.EXAMPLES_SEEN, Field.DATASET_SIZE})
 def select(places: Iterable[Place]) -> tuple[Place, ...]:
     """Keep the statements that may describe training of the paper's own.
 
-    Besides what :func:`refusal` says of each by itself, :mod:`~extractors.assembly.ownership` drops what is told
-    of other papers; the machines of a sentence whose cost is another paper's are that paper's too.
+    Besides what :func:`refusal` says of each by itself, :mod:`~extractors.assembly.ownership` drops what is
+    told of other papers; the machines of a sentence whose cost is another paper's are that paper's too.
     """
     everything = tuple(places)
     cited = CitedValues(everything)

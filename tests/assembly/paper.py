@@ -57,6 +57,7 @@ class PaperBuilder:
         low: float | None = None,
         high: float | None = None,
         reasons: tuple[str, ...] = (),
+        score: float = 0.7,
     ) -> PaperBuilder:
         where = self.pages[page]
         start = -1
@@ -79,6 +80,7 @@ class PaperBuilder:
                 ownership=ownership,
                 phase=phase,
                 reasons=reasons,
+                score=score,
             )
         )
         return self

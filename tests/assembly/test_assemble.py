@@ -188,3 +188,72 @@ def test_an_unknown_accelerator_keeps_its_surface():
 
 def test_a_paper_that_states_nothing_gives_no_run():
     assert assemble((), PaperBuilder().page("A survey of everything.").pages) == ()
+
+
+def test_a_batch_size_beside_a_time_makes_it_no_time_per_batch():
+    paper = PaperBuilder().page("We train on 8 V100 GPUs for 3 days with a batch size of 256 for one epoch.")
+    paper.device("8 V100 GPUs", V100, 8).find(Field.DURATION, "3 days", 72.0)
+    paper.find(Field.BATCH_SIZE, "256", 256.0)
+    assert only_run(paper).duration_hours == 72.0
+
+
+def test_time_per_hundred_epochs_is_spread_over_a_length_beside_it():
+    text = "It takes 10 hours per 100 epochs on 8 V100 GPUs, and we train for 300 epochs."
+    paper = PaperBuilder().page(text).device("8 V100 GPUs", V100, 8)
+    paper.find(Field.DURATION, "10 hours", 10.0, text="per_100_epochs").find(
+        Field.EPOCHS, "300 epochs", 300.0
+    )
+    assert only_run(paper).duration_hours == 30.0
+
+
+def test_sums_of_a_table_are_no_run():
+    paper = PaperBuilder().table(
+        [["Model", "GPU hours"], ["Small", "100"], ["Large", "900"], ["Total", "1000"]],
+        caption="Table 1: GPU hours on A100 GPUs.",
+    )
+    paper.find(Field.ACCELERATOR, "A100", text=A100)
+    for words, hours in (("100", 100.0), ("900", 900.0), ("1000", 1000.0)):
+        paper.find(Field.ACCELERATOR_TIME, words, hours)
+    assert [run.accelerator_hours for run in runs_of(paper)] == [100.0, 900.0]
+
+
+def test_one_run_told_by_time_and_by_operations_is_one():
+    paper = PaperBuilder().page(
+        "Our 7B model is trained on 2T tokens.", "Training takes 20 days on 256 A100 GPUs."
+    )
+    paper.find(Field.PARAMETERS, "7B", 7e9).find(Field.EXAMPLES_SEEN, "2T tokens", 2e12, text="tokens")
+    paper.device("256 A100 GPUs", A100, 256).find(Field.DURATION, "20 days", 480.0)
+    run = only_run(paper)
+    assert (run.parameters, run.examples_seen, run.duration_hours) == (7e9, 2e12, 480.0)
+
+
+def test_processors_beside_graphics_cards_are_not_what_trains():
+    paper = PaperBuilder().page("A machine with an Intel CPU and 8 V100 GPUs trains it in 3 days.")
+    paper.device("Intel CPU", "cpu").device("8 V100 GPUs", V100, 8).find(Field.DURATION, "3 days", 72.0)
+    assert only_run(paper).accelerator == V100
+
+
+def test_only_the_family_beside_the_run_takes_the_generation_named_elsewhere():
+    paper = PaperBuilder().page("We use TPU v3 throughout.").device("TPU v3", "google-tpu-v3")
+    paper.page("Training takes 10 hours on 512 TPUs.").device("512 TPUs", "google-tpu", 512)
+    paper.find(Field.DURATION, "10 hours", 10.0)
+    run = only_run(paper)
+    assert (run.accelerator, run.accelerator_count) == ("google-tpu-v3", 512)
+
+
+def test_two_schedules_of_one_paper_are_not_mixed():
+    paper = PaperBuilder().page("Pre-training runs 1000 steps with a batch of 4096.", section="A")
+    paper.find(Field.STEPS, "1000 steps", 1000.0).find(Field.BATCH_SIZE, "4096", 4096.0)
+    paper.page("Fine-tuning runs 50 steps with a batch of 16 for 3 hours on a V100.", section="B")
+    paper.find(Field.STEPS, "50 steps", 50.0).find(Field.BATCH_SIZE, "16", 16.0)
+    paper.device("V100", V100).find(Field.DURATION, "3 hours", 3.0)
+    assert only_run(paper).examples_seen == 50 * 16
+
+
+def test_equally_good_readings_are_marked():
+    paper = PaperBuilder().page("Training took 3 days.", "We have 4 V100 GPUs and 16 V100 GPUs.")
+    paper.find(Field.DURATION, "3 days", 72.0)
+    paper.device("4 V100 GPUs", V100, 4).device("16 V100 GPUs", V100, 16)
+    run = only_run(paper)
+    assert run.ambiguous
+    assert any("another reading" in reason for reason in run.reasons)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import random
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 from extractors.assembly import assemble
 from extractors.records import Field
 from tests.assembly.paper import PaperBuilder
+
+if TYPE_CHECKING:
+    import random
 
 V100 = "nvidia-v100"
 

@@ -114,7 +114,7 @@ def test_spellings_of_one_accelerator_agree(a, b):
 def test_a_broken_line_is_named(tmp_path):
     path = tmp_path / "gold.jsonl"
     path.write_text('{"arxiv_id": "1"}\nnot json\n')
-    with pytest.raises(BadInput, match="gold.jsonl:2"):
+    with pytest.raises(BadInput, match=r"gold\.jsonl:2"):
         read_rows(path)
 
 

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import pytest
+
+from extractors.assembly.own_names import find_own_names, names_any
+
+
+@pytest.mark.parametrize(
+    ("opening", "name"),
+    [
+        ("GridNet: Fast and Small Networks for Grids", "gridnet"),
+        ("Fast Networks for Grids\nAbstract\nWe introduce QuadFormer, a network", "quadformer"),
+        ("Fast Networks\nAbstract\nWe present Momentum Learning (MoLe) for grids", "mole"),
+        ("ORCA-2 Technical Report", "orca-2"),
+    ],
+)
+def test_names_that_a_paper_coins(opening, name):
+    word = next(
+        w
+        for w in opening.replace(":", " ").replace(",", " ").replace("(", " ").replace(")", " ").split()
+        if w.lower() == name
+    )
+    assert name in find_own_names([opening, f"{word} is good. " * 5])
+
+
+def test_a_name_that_is_not_used_again_is_no_name():
+    assert find_own_names(["GridNet: Fast Networks"]) == frozenset()
+
+
+@pytest.mark.parametrize(
+    "opening", ["Learning: A Survey\n" + "learning " * 9, "We study CNN models (CNN). CNN CNN CNN CNN"]
+)
+def test_words_of_the_language_and_common_abbreviations_are_no_names(opening):
+    assert find_own_names([opening]) == frozenset()
+
+
+def test_a_name_is_found_as_a_word_or_the_beginning_of_one():
+    own = frozenset({"gridnet"})
+    assert names_any("GridNet-L/16", own)
+    assert names_any("our GRIDNET", own)
+    assert not names_any("MegaGridNet", own)
+    assert not names_any("", own)
+
+
+def test_no_pages_no_names():
+    assert find_own_names([]) == frozenset()

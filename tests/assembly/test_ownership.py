@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import pytest
+
+from extractors.assembly import assemble
+from extractors.records import Field, Ownership, Phase
+from tests.assembly.paper import PaperBuilder
+
+V100 = "nvidia-v100"
+
+
+def durations(paper: PaperBuilder, **options) -> list[float | None]:
+    return [run.duration_hours for run in assemble(paper.findings, paper.pages, **options)]
+
+
+def test_a_cost_that_a_cited_row_repeats_is_that_papers():
+    paper = PaperBuilder().page("Such a search needs 2000 GPU days.", "Ours took 3 days on one V100.")
+    paper.find(Field.ACCELERATOR_TIME, "2000 GPU days", 48000.0, ownership=Ownership.UNCLEAR)
+    paper.device("V100", V100).find(Field.DURATION, "3 days", 72.0)
+    paper.page("NASA-Net [3] reports 2000 GPU days.")
+    paper.find(Field.ACCELERATOR_TIME, "2000 GPU days", 48000.0, ownership=Ownership.CITED)
+    runs = assemble(paper.findings, paper.pages)
+    assert [run.accelerator_hours for run in runs] == [None]
+
+
+def test_what_stands_beside_a_citation_without_the_authors_voice_is_not_own():
+    paper = PaperBuilder().page("GridNet [7] required 9 days.", "Training took 3 days.")
+    paper.find(Field.DURATION, "9 days", 216.0).find(Field.DURATION, "3 days", 72.0)
+    assert durations(paper) == [72.0]
+
+
+def test_the_authors_voice_keeps_a_cost_beside_a_citation():
+    paper = PaperBuilder().page("Following [7], we train for 9 days.")
+    paper.find(Field.DURATION, "9 days", 216.0, reasons=("own.we",))
+    assert durations(paper) == [216.0]
+
+
+def test_the_machines_of_anothers_cost_are_anothers_too():
+    paper = PaperBuilder().page(
+        "GridNet (Kim et al., 2019) took 1 day on 1024 V100 GPUs.", "It trained 90 hours on 8 V100."
+    )
+    paper.device("1024 V100 GPUs", V100, 1024).find(Field.DURATION, "1 day", 24.0)
+    paper.device("8 V100", V100, 8).find(Field.DURATION, "90 hours", 90.0)
+    runs = assemble(paper.findings, paper.pages)
+    assert [(run.accelerator_count, run.duration_hours) for run in runs] == [(8, 90.0)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "On one card this would require 6 weeks.",
+        "We used the cluster for 6 weeks to develop our models.",
+    ],
+)
+def test_what_nobody_ran_or_a_whole_project_is_no_run(sentence):
+    paper = PaperBuilder().page(sentence, "Training took 3 days.")
+    paper.find(Field.DURATION, "6 weeks", 1008.0).find(Field.DURATION, "3 days", 72.0)
+    assert durations(paper) == [72.0]
+
+
+def test_a_doubtful_time_starts_no_run_where_another_is_firm():
+    paper = PaperBuilder().page("The record stands at 438 days.", "Training took 3 days.")
+    paper.find(Field.DURATION, "438 days", 4000.0, score=0.3).find(Field.DURATION, "3 days", 72.0, score=0.75)
+    assert durations(paper) == [72.0]
+
+
+def test_no_run_lasts_longer_than_half_a_year():
+    paper = PaperBuilder().page("Training took 9000 hours.").find(Field.DURATION, "9000 hours", 9000.0)
+    assert durations(paper) == []
+
+
+def test_hours_that_are_a_time_are_no_examples():
+    paper = PaperBuilder().page("We pre-train on 8 V100 GPUs for 100 hours.")
+    paper.device("8 V100 GPUs", V100, 8).find(Field.DURATION, "100 hours", 100.0)
+    paper.find(Field.EXAMPLES_SEEN, "100 hours", 100.0, text="hours")
+    (run,) = assemble(paper.findings, paper.pages)
+    assert run.examples_seen is None
+
+
+def test_tokens_of_a_warm_up_are_not_the_tokens_of_the_training():
+    paper = PaperBuilder().page(
+        "The rate is warmed up over 375M tokens.", "Training of 7B parameters took 3 days."
+    )
+    paper.find(Field.EXAMPLES_SEEN, "375M tokens", 375e6, text="tokens")
+    paper.find(Field.PARAMETERS, "7B", 7e9).find(Field.DURATION, "3 days", 72.0)
+    (run,) = assemble(paper.findings, paper.pages)
+    assert run.examples_seen is None
+
+
+def test_a_device_younger_than_the_paper_is_a_misread_name():
+    paper = PaperBuilder().page("Training took 3 days on an A100.")
+    paper.device("A100", "nvidia-a100").find(Field.DURATION, "3 days", 72.0)
+    assert [run.accelerator for run in assemble(paper.findings, paper.pages, year=2015)] == [None]
+    assert [run.accelerator for run in assemble(paper.findings, paper.pages, year=2021)] == ["nvidia-a100"]
+
+
+def test_a_printed_total_wins_over_what_could_be_counted():
+    paper = PaperBuilder().page(
+        "The 7B model took 3.1e21 FLOPs.", "A 70B model sees 2T tokens.", "Training took 3 days."
+    )
+    paper.find(Field.STATED_TOTAL, "3.1e21 FLOPs", 3.1e21).find(Field.PARAMETERS, "70B", 7e10)
+    paper.find(Field.EXAMPLES_SEEN, "2T tokens", 2e12, text="tokens").find(Field.DURATION, "3 days", 72.0)
+    (run,) = assemble(paper.findings, paper.pages)
+    assert (run.stated_flop, run.duration_hours) == (3.1e21, 72.0)
+
+
+def test_models_of_an_evaluation_are_not_counted_as_runs():
+    paper = PaperBuilder().page("We compare with a 175B model.", "The pool holds 2T tokens.")
+    paper.find(Field.PARAMETERS, "175B", 1.75e11, phase=Phase.UNCLEAR)
+    paper.find(Field.EXAMPLES_SEEN, "2T tokens", 2e12, text="tokens")
+    assert all(run.parameters is None for run in assemble(paper.findings, paper.pages))
