@@ -73,7 +73,8 @@ def test_a_name_without_training_gives_nothing() -> None:
 
 def test_known_sizes_are_those_of_the_reference_or_carry_a_source() -> None:
     text = (resources.files("warehouse.reference") / "datasets.csv").read_text("utf-8")
-    reference = {row["id"]: (float(row["train_size"]), row["unit"]) for row in csv.DictReader(text.splitlines())}
+    rows = csv.DictReader(text.splitlines())
+    reference = {row["id"]: (float(row["train_size"]), row["unit"]) for row in rows}
     sources = {raw["id"]: raw.get("source") for raw in load_lexicon().files["dataset"]["known_datasets"]}
     for known in known_datasets(load_lexicon()):
         if known.id in reference:
