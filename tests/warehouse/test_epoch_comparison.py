@@ -33,6 +33,7 @@ def a_model(
     base: str = "",
     finetune: float | None = None,
     line: int = 2,
+    parameters: float | None = None,
 ) -> EpochModel:
     return EpochModel(
         line=line,
@@ -43,7 +44,7 @@ def a_model(
         arxiv_ids=ids,
         organization="A Lab",
         training_flop=flop,
-        parameters=None,
+        parameters=parameters,
         dataset_size=None,
         hardware="",
         hardware_quantity=None,
@@ -56,14 +57,16 @@ def a_model(
     )
 
 
-def runs_named(arxiv_id: str, *runs: tuple[str, float]) -> Reading:
-    """A paper whose runs have these names and petaflop/s-days."""
+def runs_named(arxiv_id: str, *runs: tuple[str, float], parameters: tuple[float, ...] = ()) -> Reading:
+    """A paper whose runs have these names and petaflop/s-days, and perhaps numbers of parameters."""
     reading = a_reading(arxiv_id)
     assert reading.extraction is not None
     (pattern,) = reading.extraction.runs
     named = tuple(
         replace(pattern, run_id=f"r{number}", name=name) for number, (name, _) in enumerate(runs, start=1)
     )
+    sized = zip(named, parameters, strict=True) if parameters else ()
+    named = tuple(replace(run, parameters=size) for run, size in sized) or named
     estimates = []
     for run, (_, days) in zip(named, runs, strict=True):
         estimate = an_estimate(run)
@@ -145,6 +148,16 @@ def test_a_shared_number_tells_more_than_a_shared_word(db: Warehouse) -> None:
     load(db, runs_named("2601.00001", ("LLaMA-33B", 3000.0), ("65B", 5000.0)))
     bring(db, a_model("LLaMA-65B"))
     assert [(row["run_name"], row["paired_by"]) for row in comparison(db)] == [("65B", "name")]
+
+
+def test_the_number_of_parameters_decides_before_any_name(db: Warehouse) -> None:
+    load(
+        db,
+        runs_named("2601.00001", ("training run", 5000.0), ("OPT small", 1.0), parameters=(1.75e11, 1.25e8)),
+        headline="r2",
+    )
+    bring(db, a_model("OPT-175B", parameters=1.746e11))
+    assert [(row["run_name"], row["paired_by"]) for row in comparison(db)] == [("training run", "parameters")]
 
 
 def test_without_a_telling_name_the_headline_stands_in_and_the_row_says_so(db: Warehouse) -> None:

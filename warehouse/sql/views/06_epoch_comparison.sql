@@ -1,11 +1,13 @@
 -- Epoch AI's models beside what was read here, the widest apart first. Papers are joined by the arXiv ids in
--- Epoch's links, else by the letters of the title. Which of a paper's runs the model is, the words that its name
--- shares with theirs decide; where none does, or several do alike, the headline stands in, and paired_by says so. A
+-- Epoch's links, else by the letters of the title. Which of a paper's runs the model is, the number of parameters decides,
+-- then the words that their names share; where neither does, or several do alike, the headline stands in, and
+-- paired_by says so. A
 -- fine-tuned model is compared by its fine-tuning alone: a paper's own run does not include the base model
 -- that Epoch's total counts in.
 WITH ours AS (
     SELECT
         estimate.arxiv_id, estimate.version, estimate.run_id, runs.name AS run_name, estimate.method,
+        runs.parameters AS run_parameters,
         estimate.pfs_days, estimate.pfs_days_low, estimate.pfs_days_high, estimate.headline, papers.title,
         runs.corrected OR excluded.arxiv_id IS NOT NULL AS corrected
     FROM estimates_as_of(as_of) AS estimate
@@ -59,6 +61,8 @@ scored AS (
         ours.* EXCLUDE (title),
         ours.title AS paper_title,
         matched.matched_by,
+        -- 10 %: the same model with or without its embeddings, rounded as papers round
+        coalesce(abs(ln(ours.run_parameters / theirs.parameters)) < 0.1, false) AS same_size,
         -- a number tells more than a word: LLaMA-65B is "65B" before it is "LLaMA-33B"
         coalesce(list_sum(list_transform(list_intersect(
             list_distinct(regexp_extract_all(lower(theirs.model), '[a-z]+|\d+(?:\.\d+)?')),
@@ -81,7 +85,9 @@ fitting AS (
         count(*) OVER (PARTITION BY dataset, model) AS fitting_runs
     FROM (
         FROM scored
-        QUALIFY shared_words = max(shared_words) OVER (PARTITION BY dataset, model)
+        QUALIFY
+            same_size = max(same_size) OVER (PARTITION BY dataset, model)
+            AND shared_words = max(shared_words) OVER (PARTITION BY dataset, model, same_size)
     )
 )
 SELECT
@@ -102,6 +108,7 @@ SELECT
     epoch_pfs_days BETWEEN pfs_days_low AND pfs_days_high AS within_interval,
     matched_by,
     CASE
+        WHEN fitting_runs = 1 AND same_size THEN 'parameters'
         WHEN fitting_runs = 1 AND shared_words > 0 THEN 'name'
         WHEN fitting_runs = 1 THEN 'only run'
         WHEN headline THEN 'headline'
