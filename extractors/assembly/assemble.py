@@ -20,6 +20,7 @@ from extractors.assembly.operations import (
     weakest_operation,
 )
 from extractors.assembly.placement import Place, locate
+from extractors.assembly.plausibility import without_contradiction
 from extractors.assembly.runs import to_run
 from extractors.assembly.schedule import attach_schedule
 from extractors.assembly.seeds import seed_costs
@@ -78,7 +79,7 @@ def assemble(
     drafts = prefer_printed_totals(fold_unnamed(merge([*costs, *operations])))
     if not drafts:
         drafts = _partial(pool, devices)
-    return tuple(to_run(draft) for draft in drafts)
+    return tuple(to_run(without_contradiction(draft)) for draft in drafts)
 
 
 def _firmest(places: list[Place]) -> list[Place]:

@@ -31,6 +31,11 @@ _NOT_A_SIZE = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_FOR_SIZE = re.compile(
+    r"\W*(?:\w+\W+)?(?:for|in|of)\s+(?:the\s+|our\s+)?"
+    r"(nano|tiny|mini|small|medium|base|large|big|huge|giant|xx?-?large|xx?l)(?![a-z])",
+    re.IGNORECASE,
+)
 _GLUED_SIZE = re.compile(
     r"[A-Za-z]{2,}[-_ ]?(BASE|LARGE|SMALL|TINY|HUGE|Base|Large|Small|Tiny|Huge)(?![a-z])"
 )
@@ -121,8 +126,14 @@ def read_tasks(text: str) -> frozenset[Task]:
     return frozenset(task for task, pattern in _TASKS.items() if pattern.search(text))
 
 
-def nearest_size(text: str, at: int) -> frozenset[str]:
-    """Return the size word nearest to the offset ``at``, one before it preferred; empty for none."""
+def nearest_size(text: str, at: int, end: int) -> frozenset[str]:
+    """Return the size word nearest to the words from ``at`` to ``end``; empty for none.
+
+    "4 days for large" has its size after it; else one before is preferred.
+    """
+    after = _FOR_SIZE.match(text, end)
+    if after:
+        return frozenset({_size_word(after)})
     found = [
         (at - m.end(1) if m.start(1) <= at else (m.start(1) - at) * _BEHIND, _size_word(m))
         for pattern in (_SIZE_WORD, _GLUED_SIZE)

@@ -35,7 +35,16 @@ def attach_device(draft: Draft, devices: Sequence[Device], rivals: Sequence[Draf
     known = {d.accelerator for d in devices if d.accelerator and d.accelerator not in _GENERIC}
     counts = {d.count.finding.value for d in devices if d.count is not None and _is_firm(d.count)}
     ranked = [
-        (_link(draft, d, rivals, only_one=len(known) == 1 or (_has_firm_count(d) and len(counts) == 1)), d)
+        (
+            _link(
+                draft,
+                d,
+                devices,
+                rivals,
+                only_one=len(known) == 1 or (_has_firm_count(d) and len(counts) == 1),
+            ),
+            d,
+        )
         for d in devices
     ]
     with_model = _best((how, d) for how, d in ranked if d.model is not None or d.accelerator)
@@ -114,13 +123,15 @@ def _main_count(ranked: Sequence[tuple[Link, Device]], accelerator: str | None) 
     return Link(how.score, (*how.reasons, "the number that the paper states most")), device
 
 
-def _link(draft: Draft, device: Device, rivals: Sequence[Draft], *, only_one: bool) -> Link:
+def _link(
+    draft: Draft, device: Device, devices: Sequence[Device], rivals: Sequence[Draft], *, only_one: bool
+) -> Link:
     how = link(
         draft.anchor,
         draft.names,
         device.place,
         only_one=only_one,
-        rival_nearer=_rival(draft, device.place, rivals),
+        rival_nearer=_rival(draft, device, devices, rivals),
     )
     count = device.count
     if count is None or "singular" not in count.finding.reasons or holds_for_all(count.sentence_text):
@@ -178,23 +189,25 @@ def _by_score_then_size(pair: tuple[Link, Device]) -> tuple[float, float, int, i
     return how.score, count, -device.place.page, -device.place.start
 
 
-def _rival(draft: Draft, place: Place, rivals: Sequence[Draft]) -> bool:
-    mine = draft.anchor
-    if (
-        place.page != mine.page
-        or place.sentence != mine.sentence
-        or place.sentence < 0
-        or place.table is not None
-    ):
+def _rival(draft: Draft, device: Device, devices: Sequence[Device], rivals: Sequence[Draft]) -> bool:
+    """Tell whether a machine of the draft's own sentence goes with another time of that sentence.
+
+    As many times as numbers of machines go together in their order, whether they alternate or stand in two lists
+    ("2 and 4 days on 16 and 64 cards"); else the nearer time has the machine.
+    """
+    mine, place = draft.anchor, device.place
+    if not _in_one_sentence(place, mine) or place.table is not None:
         return False
+    times = sorted((r.anchor for r in rivals if _in_one_sentence(r.anchor, mine)), key=lambda p: p.start)
+    numbered = [d for d in devices if d.count is not None and _in_one_sentence(d.place, mine)]
+    if len(times) == len(numbered) > 1 and device in numbered and mine in times:
+        return times.index(mine) != numbered.index(device)
     reach = distance(mine, place)
-    return any(
-        r is not draft
-        and r.anchor.page == place.page
-        and r.anchor.sentence == place.sentence
-        and distance(r.anchor, place) < reach
-        for r in rivals
-    )
+    return any(time is not mine and distance(time, place) < reach for time in times)
+
+
+def _in_one_sentence(a: Place, b: Place) -> bool:
+    return a.page == b.page and a.sentence == b.sentence and a.sentence >= 0
 
 
 def _put_model(draft: Draft, how: Link, place: Place) -> Draft:

@@ -54,7 +54,8 @@ def designators_of(place: Place) -> Designators:
     sentence = read_designators(place.sentence_text)
     sizes = clause.sizes or (sentence.sizes if len(sentence.sizes) == 1 else frozenset())
     if len(sizes) > 1:
-        sizes = nearest_size(place.clause_text, place.start - place.clause[0]) or sizes
+        here = place.clause[0]
+        sizes = nearest_size(place.clause_text, place.start - here, place.end - here) or sizes
     return Designators(
         sizes,
         clause.variants or (sentence.variants if len(sentence.variants) == 1 else frozenset()),
@@ -150,7 +151,8 @@ def link(
     raised = list(_by_names(names, designators_of(other), base))
     reach: list[tuple[float, str]] = []
     if other.table is None and holds_for_all(other.sentence_text):
-        reach.append((WEIGHTS.for_all_runs, "said of all runs"))
+        own_clause = WEIGHTS.for_all_clause if holds_for_all(other.clause_text) else 0.0
+        reach.append((WEIGHTS.for_all_runs + own_clause, "said of all runs"))
     if only_one:
         reach.append((WEIGHTS.only_one, "the only one stated"))
     if rival_nearer:

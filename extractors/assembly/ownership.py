@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from extractors.assembly.placement import Place
 
-__all__ = ["COSTS", "CitedValues", "is_told_of_others"]
+__all__ = ["COSTS", "CitedValues", "is_of_no_run", "is_told_of_others"]
 
 COSTS = frozenset({Field.STATED_TOTAL, Field.ACCELERATOR_TIME, Field.DURATION})
 _SIZES = frozenset({Field.PARAMETERS, Field.FORWARD_COST})
@@ -87,6 +87,12 @@ def is_told_of_others(place: Place, cited: CitedValues) -> bool:
     return False
 
 
+def is_of_no_run(place: Place) -> bool:
+    """Tell whether a cost is of a training that nobody ran, or of a whole project."""
+    clause = place.clause_text
+    return _HYPOTHETICAL.search(clause) is not None or _WHOLE_PROJECT.search(clause) is not None
+
+
 def _is_others_size(place: Place, cited: CitedValues) -> bool:
     if place.names_own:
         return False
@@ -99,7 +105,7 @@ def _is_others_cost(place: Place, cited: CitedValues) -> bool:
     own = place.finding.ownership is Ownership.OWN
     if place.table is not None and own:
         return False
-    if _HYPOTHETICAL.search(place.clause_text) or _WHOLE_PROJECT.search(place.sentence_text):
+    if is_of_no_run(place):
         return True
     if place.names_own:
         return False

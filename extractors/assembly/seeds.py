@@ -36,10 +36,21 @@ def seed_costs(places: Iterable[Place]) -> tuple[Draft, ...]:
 
 
 def _firm(anchors: Sequence[Place]) -> list[Place]:
-    """Leave doubtful times out where the paper states others firmly: "438 days" need not be of a training."""
-    if not any(p.finding.score >= WEIGHTS.firm_time for p in anchors):
+    """Leave doubtful times out where the paper states others firmly: "438 days" need not be of a training.
+
+    One in a sentence that states another firmly goes with it ("1.5 days for base and 4 days for large").
+    """
+    firm = [p for p in anchors if p.finding.score >= WEIGHTS.firm_time]
+    if not firm:
         return list(anchors)
-    return [p for p in anchors if p.finding.score >= WEIGHTS.firm_time or p.finding.text]
+    sentences = {(p.page, p.sentence) for p in firm if p.sentence >= 0 and p.table is None}
+    return [
+        p
+        for p in anchors
+        if p in firm
+        or p.finding.text
+        or ((p.page, p.sentence) in sentences and "speed_up" not in p.finding.reasons)
+    ]
 
 
 def _scope(place: Place, columns: frozenset[tuple[int, int]]) -> Hashable:

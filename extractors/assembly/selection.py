@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from extractors.assembly.ownership import COSTS, CitedValues, is_told_of_others
+from extractors.assembly.ownership import COSTS, CitedValues, is_of_no_run, is_told_of_others
 from extractors.assembly.weights import WEIGHTS
 from extractors.records import Field, Finding, Ownership, Phase
 
@@ -33,7 +33,7 @@ def select(places: Iterable[Place]) -> tuple[Place, ...]:
     sentences = {
         (p.page, p.sentence)
         for p in everything
-        if p.finding.finding_id in others and p.finding.field in COSTS
+        if p.finding.finding_id in others and p.finding.field in COSTS and not is_of_no_run(p)
     }
     return tuple(
         place

@@ -40,6 +40,8 @@ class Weights:
     """The sentence says that it holds for all models or experiments."""
     farthest_reach: float = 0.70
     """What these two raise a far statement to at most."""
+    for_all_clause: float = 0.005
+    """More where the very clause says so: "a server with four cards; every experiment uses one"."""
     only_one: float = 0.30
     """No other value of this field is stated as the paper's own."""
     nearer_to_another: float = -0.25
@@ -71,7 +73,7 @@ class Weights:
 
     attach: float = 0.40
     """Below this no statement joins a run."""
-    attach_operations: float = 0.50
+    attach_operations: float = 0.51
     """The same for parameters and forward costs, where papers quote many other models."""
     attach_schedule: float = 0.45
     batch_of_tokens: float = 250_000
@@ -92,6 +94,13 @@ class Weights:
     """The same for what multiplies a length that has been found."""
     longest_run_hours: float = 4400.0
     """Half a year; nobody trains one model longer."""
+    slowest_flop_per_s: float = 1e10
+    """Per device; a count of operations that would have run slower is of another run than the time."""
+    slowest_recent_flop_per_s: float = 1e11
+    """The same for devices since ``recent_since``, whose peaks are above 1e13."""
+    recent_since: int = 2017
+    fastest_flop_per_s: float = 3e15
+    """Per device; no device of these years computes faster."""
     attach_main: float = 0.15
     """The same for the schedule of a run known by its operations alone: the paper's main one will do."""
     token_batch_margin: float = 0.10
