@@ -142,6 +142,7 @@ def test_the_name_decides_which_run_a_model_is(db: Warehouse) -> None:
     bring(db, a_model("LLaMA-7B", flop=400 * DAY))
     (row,) = comparison(db)
     assert (row["run_name"], row["paired_by"], row["headline"]) == ("LLaMA-7B", "name", False)
+    assert (row["pfs_days"], row["headline_pfs_days"]) == (400.0, 5000.0)
 
 
 def test_a_shared_number_tells_more_than_a_shared_word(db: Warehouse) -> None:

@@ -9,7 +9,9 @@ WITH ours AS (
         estimate.arxiv_id, estimate.version, estimate.run_id, runs.name AS run_name, estimate.method,
         runs.parameters AS run_parameters,
         estimate.pfs_days, estimate.pfs_days_low, estimate.pfs_days_high, estimate.headline, papers.title,
-        runs.corrected OR excluded.arxiv_id IS NOT NULL AS corrected
+        runs.corrected OR excluded.arxiv_id IS NOT NULL AS corrected,
+        max(estimate.pfs_days) FILTER (estimate.headline) OVER (PARTITION BY estimate.arxiv_id)
+            AS headline_pfs_days
     FROM estimates_as_of(as_of) AS estimate
     JOIN training_runs_as_of(as_of) AS runs USING (arxiv_id, version, extractor_version, run_id)
     JOIN papers_as_of(as_of) AS papers ON papers.arxiv_id = estimate.arxiv_id
@@ -115,6 +117,7 @@ SELECT
         ELSE 'largest'
     END AS paired_by,
     confidence,
+    headline_pfs_days,
     corrected,
     source,
     line AS source_line,
