@@ -328,6 +328,6 @@ class Ingest:
 
     def fail(self, message: str) -> None:
         """Close the ingest as failed; what its batches loaded stays and is taken up by the next."""
-        counts = self.counted or IngestCounts(**{name: self.counts[name] for name in COUNTED})
+        counts = self.counted or IngestCounts(message=None, **{name: self.counts[name] for name in COUNTED})
         counts = replace(counts, message=message)
         finish_ingest(self.warehouse, self.ingest_id, counts, status="failed", now=datetime.now(UTC))

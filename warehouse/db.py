@@ -41,7 +41,7 @@ class Database:
 
     def __init__(self, path: Path, connection: duckdb.DuckDBPyConnection) -> None:
         self.path = path
-        self._connection = connection
+        self._held: duckdb.DuckDBPyConnection | None = connection
         self.execute("SET TimeZone = 'UTC'")
 
     def __enter__(self) -> Self:
@@ -53,8 +53,20 @@ class Database:
         self.close()
 
     def close(self) -> None:
-        """Close the connection; closing twice is harmless."""
-        self._connection.close()
+        """Close the connection; closing twice is harmless.
+
+        It is let go of, too: held by the traceback of an error until the interpreter ends, it would have
+        DuckDB's bindings complain of leaks on standard error.
+        """
+        connection, self._held = self._held, None
+        if connection is not None:
+            connection.close()
+
+    @property
+    def _connection(self) -> duckdb.DuckDBPyConnection:
+        if self._held is None:
+            raise duckdb.ConnectionException("the database has been closed")
+        return self._held
 
     def execute(self, sql: str, parameters: Sequence[object] | dict[str, object] | None = None) -> None:
         """Run one or several statements for their effect. Raises :class:`QueryFailed`."""
