@@ -61,7 +61,7 @@ def body_size(lines: list[Line]) -> float:
     """Find the size of running text, in points; 10 where there is none."""
     weight: Counter[float] = Counter()
     for line in lines:
-        words = len(line.pieces)
+        words = line.n_words
         weight[round(line.size * 4) / 4] += words if words < _PROSE_WORDS else 3 * words
     return weight.most_common(1)[0][0] if weight else 10.0
 

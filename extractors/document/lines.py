@@ -31,7 +31,7 @@ _LOST_LETTER_EM = 1.4  # pdfium drops letters of fonts without an encoding: the 
 _MARK_GAP_EM = 1.5
 _ACCENTS = frozenset("´`¨ˆ˜¯˘˙¸˚˝\u0300\u0301\u0302\u0308")
 """TeX's old fonts print an accent as a sign of its own, before its letter."""
-_PROSE_PIECES = 7
+_PROSE_WORDS = 7
 _PROSE_GAP_EM = 2.5
 
 
@@ -59,7 +59,8 @@ class Line:
         self.pieces = [piece]
         self.x0, self.x1 = run.x0, run.x1
         self.base, self.size, self.bold = run.base, run.size, run.bold
-        self.n_cells = self.n_words = 1
+        self.n_cells = 1
+        self.n_words = run.text.count(" ") + 1
         self.widest_em = 0.0
         self._text: str | None = None
 
@@ -69,8 +70,7 @@ class Line:
         if script == BODY:
             if not run.bold:
                 self.bold = False
-            if not run.glued:
-                self.n_words += 1
+            self.n_words += run.text.count(" ") + (not run.glued)
         self.x1 = max(self.x1, run.x1)
 
     def is_row(self) -> bool:
@@ -79,8 +79,8 @@ class Line:
             return False
         return (
             self.widest_em > _PROSE_GAP_EM
-            or len(self.pieces) < _PROSE_PIECES
-            or len(self.pieces) < 4 * self.n_cells - 1
+            or self.n_words < _PROSE_WORDS
+            or self.n_words < 4 * self.n_cells - 1
         )
 
     def text(self) -> str:
@@ -108,7 +108,7 @@ def build_lines(runs: Iterable[Run], turn: int = 0) -> list[Line]:
             gap = x0 - line.x1
             if base == line.base and size == line.size and -1.0 < gap < CELL_GAP_EM * size:  # most words
                 line.pieces.append(_new(Piece, (run, BODY, gap)))
-                line.n_words += not glued
+                line.n_words += text.count(" ") + (not glued)
                 line.bold = line.bold and bold
                 line.x1 = max(line.x1, x1)
                 continue

@@ -34,7 +34,7 @@ def split_margins(lines: list[Line], height: float, body: float) -> tuple[list[L
         elif (
             line.base < top
             and line.size < 1.05 * body
-            and len(line.pieces) <= _MAX_WORDS
+            and line.n_words <= _MAX_WORDS
             and _stands_apart(line, lines)
         ):
             drop.add(id(line))

@@ -22,6 +22,15 @@ if TYPE_CHECKING:
 __all__ = ["Block", "Cell", "Document", "Page", "Sentence", "Span", "Stamp", "Table"]
 
 
+_BREADTHS = {
+    **dict.fromkeys(" .,;:'|!ijlt", 0.27),
+    **dict.fromkeys('frsI()[]-/^"', 0.35),
+    **dict.fromkeys("0123456789", 0.5),
+    **dict.fromkeys("mwMW%@—…", 0.82),
+}
+_UPRIGHT_CHARACTERS = 3  # so many characters are broader than high, where they are printed upright
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A stretch of text of one kind.
@@ -120,15 +129,25 @@ class Page:
             low, high = max(start, span.start), min(end, span.end)
             if low >= high:
                 continue
-            per_character = (span.x1 - span.x0) / (span.end - span.start)
-            x0 = span.x0 + (low - span.start) * per_character
-            x1 = span.x1 - (span.end - high) * per_character
-            box = Box(round(x0, 2), round(span.top, 2), round(x1, 2), round(span.bottom, 2))
+            box = self._part(span, low, high)
             if found and _same_line(found[-1], box):
                 found[-1] = _around(found[-1], box)
             else:
                 found.append(box)
         return tuple(found)
+
+    def _part(self, span: Span, low: int, high: int) -> Box:
+        """Box the characters ``low`` to ``high`` of a span, by the breadth that letters usually have.
+
+        In a row of running text this is right to half a letter.
+        """
+        text, width = self.text, span.x1 - span.x0
+        if span.bottom - span.top > width and span.end - span.start > _UPRIGHT_CHARACTERS:
+            return Box(*(round(edge, 2) for edge in span[2:]))  # printed sideways: the whole row
+        whole = _breadth(text[span.start : span.end])
+        before, behind = _breadth(text[span.start : low]) / whole, _breadth(text[high : span.end]) / whole
+        x0, x1 = span.x0 + before * width, span.x1 - behind * width
+        return Box(round(x0, 2), round(span.top, 2), round(x1, 2), round(span.bottom, 2))
 
     def sentences(self) -> tuple[Sentence, ...]:
         """All sentences, headings and table rows in reading order."""
@@ -169,6 +188,11 @@ class Document:
     stamp: Stamp | None = None
     page_sizes: tuple[tuple[float, float], ...] = field(default=(), repr=False)
     pages_skipped: int = 0
+
+
+def _breadth(text: str) -> float:
+    """How broad a text is in a text font, in em: as broad as its letters are in Times."""
+    return sum(_BREADTHS.get(character, 0.68 if character.isupper() else 0.48) for character in text)
 
 
 def _rows(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -43,9 +43,9 @@ def run_in_heading(line: Line) -> str:
         if piece.script != BODY or not piece.run.bold:
             break
         words.append(piece.run.text if piece.run.glued or not words else " " + piece.run.text)
-        if len(words) > _MAX_RUN_IN_WORDS:
-            return ""
     if not words or len(words) == len(line.pieces):
         return ""
     title = "".join(words).strip()
+    if title.count(" ") >= _MAX_RUN_IN_WORDS:
+        return ""
     return title.rstrip(".:") if len(title) > 3 and title[0].isupper() else ""

@@ -35,8 +35,17 @@ _FONT_NAME_BYTES = 96
 _UPRIGHT, _UPWARDS, _DOWNWARDS, _ASKEW = 0, 1, 3, -1
 
 
+_LONG = 25  # characters: shorter rows may be cells
+_FEW_ROWS = 6  # of a font, which tell how much room its letters usually take
+_STRETCHED = 1.06  # how much more room a row takes when it is stretched to fill its line
+_ROOMY_EM = 0.52  # the letters of a text font and the spaces between its words take less, on average
+
+_Word = tuple[int, int, int]
+"""Start, end and text object."""
+
+
 class Run(NamedTuple):
-    """A word, or the part of a word that is set in one font.
+    """A word, the part of a word that is set in one font, or the words of a row of running text.
 
     ``base`` is the baseline's distance from the top of the page and ``size`` the font's size, both in
     points and as printed. ``glued``: no space before it. ``broken``: a hyphen at the line's end follows.
@@ -74,13 +83,13 @@ _new = tuple.__new__  # a NamedTuple's own constructor costs three times as much
 
 def read_runs(text_page: int, text: str, left: float, top: float, width: float) -> list[Run]:
     """Read the words of a page of characters ``text``; (``left``, ``top``) is its corner for pdfium."""
-    pieces = _pieces(text_page, text)
+    looks = _Looks(text_page)
+    pieces = _stretch(text_page, _pieces(text_page, text), text, looks)
     if not pieces:
         return []
     starts, ends, handles = zip(*pieces, strict=True)
     lefts, bases = _origins(text_page, starts)
     rights = _right_edges(text_page, [end - 1 for end in ends])
-    looks = _Looks(text_page)
     runs: list[Run] = []
     append, known, look_at = runs.append, looks.known, looks.look
     previous_end = -1
@@ -101,16 +110,69 @@ def read_runs(text_page: int, text: str, left: float, top: float, width: float) 
     return runs
 
 
+def _stretch(text_page: int, pieces: list[_Word], text: str, looks: _Looks) -> list[_Word]:
+    """Put the words of a row of running text together to one piece, which is measured as a whole.
+
+    Such a row is long, lies in one text object, and its letters take no more room than they do in most rows
+    of its font: a row with a gap between cells takes more, and so stays in words. So does one that ends in a
+    number, as rows of tables do.
+    """
+    chains = _chains(pieces, text)
+    long = [
+        (first, last)
+        for first, last in chains
+        if pieces[last][1] - pieces[first][0] >= _LONG and not text[pieces[last][0]].isdigit()
+    ]
+    if not long:
+        return pieces
+    starts = [pieces[first][0] for first, _ in long]
+    ends = [pieces[last][1] for _, last in long]
+    lefts, _ = _origins(text_page, starts)
+    rights = _right_edges(text_page, [end - 1 for end in ends])
+    widths: list[float] = []
+    fonts: dict[int, list[float]] = {}
+    for start, end, (first, _), x, right in zip(starts, ends, long, lefts, rights, strict=True):
+        handle = pieces[first][2]
+        size, _, turn = looks.known.get(handle) or looks.look(handle, start)
+        width = (right - x) / ((end - start) * size) if size and turn == _UPRIGHT else _ROOMY_EM
+        widths.append(width)
+        fonts.setdefault(looks.font_of(handle), []).append(width)
+    usual = {font: sorted(found)[len(found) // 4] for font, found in fonts.items() if len(found) >= _FEW_ROWS}
+    joined: list[_Word] = []
+    done = 0
+    for (first, last), width in zip(long, widths, strict=True):
+        handle = pieces[first][2]
+        if width < min(usual.get(looks.font_of(handle), 0.0) * _STRETCHED, _ROOMY_EM):
+            joined.extend(pieces[done:first])
+            joined.append((pieces[first][0], pieces[last][1], handle))
+            done = last + 1
+    return joined + pieces[done:]
+
+
+def _chains(pieces: list[_Word], text: str) -> list[tuple[int, int]]:
+    """First and last of the pieces that follow each other in one text object with a space between."""
+    chains: list[tuple[int, int]] = []
+    first = 0
+    for index in range(1, len(pieces)):
+        (_, end, handle), (start, _, other) = pieces[index - 1], pieces[index]
+        if handle != other or start != end + 1 or text[end] != " ":
+            chains.append((first, index - 1))
+            first = index
+    if pieces:
+        chains.append((first, len(pieces) - 1))
+    return chains
+
+
 def _pair(text: str) -> str:
     """Put the halves of characters beyond U+FFFF together (italic letters of formulas, most often)."""
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-def _pieces(text_page: int, text: str) -> list[tuple[int, int, int]]:
+def _pieces(text_page: int, text: str) -> list[_Word]:
     """Start, end and text object of each word, or of each part of a word that lies in several objects."""
     words = list(_WORD.finditer(text))
     handles = map(_text_object, repeat(text_page), [word.start() for word in words])
-    pieces: list[tuple[int, int, int]] = []
+    pieces: list[_Word] = []
     for word, handle in zip(words, handles, strict=True):
         start, end = word.span()
         # Letters alone may change their font (a small capital), but hold no exponent and no mark.
@@ -197,6 +259,7 @@ class _Looks:
         self.known: dict[int, tuple[float, bool, int]] = {}
         self._text_page = text_page
         self._bold: dict[int, bool] = {}
+        self._fonts: dict[int, int] = {}
         self._size, self._matrix = c_float(), raw.FS_MATRIX()
         self._size_at, self._matrix_at = addressof(self._size), addressof(self._matrix)
 
@@ -217,8 +280,12 @@ class _Looks:
         found = self.known[handle] = self._size.value * hypot(c, d), self._is_bold(handle), turn
         return found
 
+    def font_of(self, handle: int) -> int:
+        """Tell the font of an object that was looked at."""
+        return self._fonts.get(handle, 0)
+
     def _is_bold(self, handle: int) -> bool:
-        font = _object_font(handle)
+        font = self._fonts[handle] = _object_font(handle)
         bold = self._bold.get(font)
         if bold is None:
             name = ctypes.create_string_buffer(_FONT_NAME_BYTES)

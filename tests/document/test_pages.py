@@ -33,8 +33,8 @@ def test_boxes_lie_where_pdfplumber_sees_the_words(typeset, page):
     for name in ("sixteen", "twelve", "operations."):
         (box,) = boxes_of(page, name)
         seen = words[name]
-        assert box.x0 == pytest.approx(seen["x0"], abs=1.5)
-        assert box.x1 == pytest.approx(seen["x1"], abs=1.5)
+        assert box.x0 == pytest.approx(seen["x0"], abs=3)  # points: half a letter
+        assert box.x1 == pytest.approx(seen["x1"], abs=3)
         assert box.top < (seen["top"] + seen["bottom"]) / 2 < box.bottom
 
 
