@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.flows.home import Home, day, hourly, paper, write_mirror
+from tests.flows.home import Home, day, hourly, paper, start_pfsdays, write_mirror
 from tests.standin.server import StandinArxiv
 
 if TYPE_CHECKING:
@@ -54,18 +54,46 @@ def test_a_source_that_refuses_fails_the_run_in_one_line(own_home, command):
     assert "403" in message
 
 
-def test_a_run_of_which_nothing_succeeds_has_failed_and_says_why_in_the_ledger(own_home, command, tmp_path):
+def test_a_run_of_which_nothing_succeeds_has_failed_and_says_why_in_the_ledger(
+    own_home, prefect_server, tmp_path
+):
+    """In a process of its own, as what is said at its very end counts, too."""
     broken = paper("2510.90000", day(30))
     broken.versions[0].pdf = b"%PDF-1.4\nno more than a beginning"
     mirror = write_mirror(tmp_path / "mirror", [broken])
-    status, told = command("ingest", "--source", f"mirror:{mirror}")
-    assert (status, told.count("\n")) == (1, 1)
-    assert "all 1 papers" in told
+    child = start_pfsdays("ingest", "--source", f"mirror:{mirror}", PREFECT_API_URL=prefect_server)
+    told, _ = child.communicate(timeout=120)
+    assert told == "pfsdays: all 1 papers of ingest 1 failed; see `pfsdays status`\n"
+    assert child.returncode == 1
     assert own_home.failing() == {"2510.90000": ("fetch", "pdf.truncated", 1, False)}
     [row] = own_home.rows("SELECT status, papers_seen, papers_failed, finished_at IS NOT NULL FROM ingests")
     assert row == ("failed", 1, 1, True)
     with own_home.warehouse() as warehouse:
         assert warehouse.rows("SELECT status, papers_seen, papers_failed FROM ingests") == [("failed", 1, 1)]
+
+
+def test_a_host_that_comes_back_within_the_run_costs_nothing_but_time(own_home, command, monkeypatch):
+    """Three papers in a row unreachable is the host: the batch waits and is asked for again."""
+    from flows.steps import fetch
+
+    monkeypatch.setattr(fetch, "retry_delay_seconds", [0, 0])
+    with StandinArxiv(hourly(3, day(2))) as standin:
+        own_home.ask(standin)
+        standin.inject("status", "pdf", status=503, times=15)
+        assert command("ingest")[0] == 0
+    assert len(own_home.headlines()) == 3
+    assert own_home.failing() == {}
+
+
+def test_a_host_that_refuses_three_pdfs_in_a_row_fails_the_run(own_home, command):
+    with StandinArxiv(hourly(4, day(2))) as standin:
+        own_home.ask(standin)
+        standin.inject("status", "pdf", status=403, times=-1)
+        status, told = command("ingest")
+        assert len(standin.seen("pdf")) == 3, "and it is not asked again"
+    assert (status, told.count("\n")) == (1, 1)
+    assert "403" in told
+    assert not own_home.published.exists()
 
 
 def test_real_papers_do_not_enter_a_home_with_the_sample(own_home, command, tmp_path, monkeypatch):
