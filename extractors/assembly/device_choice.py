@@ -199,7 +199,10 @@ def _rival(draft: Draft, device: Device, devices: Sequence[Device], rivals: Sequ
     if not _in_one_sentence(place, mine) or place.table is not None:
         return False
     times = sorted((r.anchor for r in rivals if _in_one_sentence(r.anchor, mine)), key=lambda p: p.start)
-    numbered = [d for d in devices if d.count is not None and _in_one_sentence(d.place, mine)]
+    numbered = sorted(
+        (d for d in devices if d.count is not None and _in_one_sentence(d.place, mine)),
+        key=lambda d: d.count.start if d.count is not None else 0,
+    )
     if len(times) == len(numbered) > 1 and device in numbered and mine in times:
         return times.index(mine) != numbered.index(device)
     reach = distance(mine, place)

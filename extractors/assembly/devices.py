@@ -66,13 +66,13 @@ def read_devices(places: Iterable[Place], year: int | None = None) -> tuple[Devi
     taken: set[int] = set()
     devices: list[Device] = []
     pairs = sorted(
-        (distance(model, count), i, j)
+        (distance(model, count), abs(model.start - count.start), i, j)
         for i, model in enumerate(models)
         for j, count in enumerate(counts)
         if _together(model, count)
     )
     partner: dict[int, int] = {}
-    for _, i, j in pairs:
+    for _, _, i, j in pairs:
         if i not in partner and j not in taken:
             partner[i] = j
             taken.add(j)

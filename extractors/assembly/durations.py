@@ -14,8 +14,15 @@ if TYPE_CHECKING:
     from extractors.assembly.placement import Place
 
 _UNIT = r"(epochs?|iterations?|steps?|(?:mini-?)?batch(?:es)?(?!\s+sizes?)|updates?)"
-_PER = re.compile(
+_AFTER = re.compile(
+    r"(?i)\W{0,3}(?:of (?:training|compute|wall-?clock)(?: time)?\s*)?(?:(?:for\s+)?(?:per|each|every)|an?\b|/)\s*"
+    rf"(?:training\s+)?(?:(\d[\d,.]*)\s*([kKM])?\s+)?{_UNIT}\b"
+)
+_LABEL = re.compile(
     rf"(?i)(?:\b(?:per|each|every)|/)\s*(?:training\s+)?(?:(\d[\d,.]*)\s*([kKM])?\s+)?{_UNIT}\b"
+)
+_BEFORE = re.compile(
+    rf"(?i)\b(?:per|each|every)\s+(?:training\s+)?(?:(\d[\d,.]*)\s*([kKM])?\s+)?{_UNIT}\b[^,;.\d]{{0,30}}$"
 )
 _SUBJECT = re.compile(
     rf"(?i)\b(?:one|each|an?|every|(?:a )?single)\s+(?:training\s+)?{_UNIT}\s+(?:\w+\s+){{0,3}}?"
@@ -27,7 +34,7 @@ _TIME_PER = re.compile(
 )
 _SAID = re.compile(r"per_(?:(\d+)_)?(epoch|step|iteration|batch|update)")
 """How the rule for durations marks a time that is not of a whole run."""
-_REACH_CHARS = 45
+_REACH_CHARS = 60
 _SCALE = {"k": 1e3, "m": 1e6}
 
 
@@ -50,15 +57,17 @@ def share_of(place: Place) -> Share | None:
     if subject:
         return Share(Field.EPOCHS if subject[1].lower().startswith("epoch") else Field.STEPS, 1.0)
     end = offset + len(place.finding.evidence.surface)
-    low, high = place.clause[0] - place.sentence_start, place.clause[1] - place.sentence_start
-    around = place.sentence_text[max(low, offset - _REACH_CHARS) : min(high, end + _REACH_CHARS)]
     label, caption = (place.column_label, place.caption) if place.table is not None else ("", "")
-    for match in (_PER.search(around), _PER.search(label), _TIME_PER.search(caption)):
+    for match in (
+        _AFTER.match(place.sentence_text, max(end, 0)),
+        _BEFORE.search(place.sentence_text[max(offset - _REACH_CHARS, 0) : max(offset, 0)]),
+        _LABEL.search(label),
+        _TIME_PER.search(caption),
+    ):
         if match:
-            amount = float(match.group(1).replace(",", "")) if match.group(1) else 1.0
-            amount *= _SCALE.get((match.group(2) or "").lower(), 1.0)
-            unit = Field.EPOCHS if match.group(3).lower().startswith("epoch") else Field.STEPS
-            return Share(unit, amount)
+            amount = float(match[1].replace(",", "")) if match[1] else 1.0
+            amount *= _SCALE.get((match[2] or "").lower(), 1.0)
+            return Share(Field.EPOCHS if match[3].lower().startswith("epoch") else Field.STEPS, amount)
     return None
 
 

@@ -109,8 +109,8 @@ def _is_others_cost(place: Place, cited: CitedValues) -> bool:
         return True
     if place.names_own:
         return False
-    if cited.holds(place):
-        return True
+    if cited.holds(place) and (not own or place.finding.field is not Field.DURATION):
+        return True  # two papers may both train for ten days
     if own and not _AUTHORS_SPEAK.isdisjoint(place.finding.reasons):
         return False
     in_others_section = not own and _OTHERS_WORK.search(place.section) is not None

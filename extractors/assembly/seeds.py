@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from extractors.assembly.drafts import Draft, filled_from
 from extractors.assembly.linking import designators_of
 from extractors.assembly.weights import WEIGHTS
-from extractors.records import Field
+from extractors.records import Field, Phase
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from extractors.assembly.placement import Place
 
 COSTS = (Field.STATED_TOTAL, Field.ACCELERATOR_TIME, Field.DURATION)
+_COMPARES = re.compile(r"\b(?:while|whereas|than|like|versus|vs|compared|instead|but)\b", re.IGNORECASE)
 _SUM = re.compile(r"\W*(?:total|sum|overall|all)\W*$", re.IGNORECASE)
 """Heads the row of a table that adds runs up."""
 _SAME_VALUE = math.log(1.05)
@@ -40,17 +41,23 @@ def _firm(anchors: Sequence[Place]) -> list[Place]:
 
     One in a sentence that states another firmly goes with it ("1.5 days for base and 4 days for large").
     """
-    firm = [p for p in anchors if p.finding.score >= WEIGHTS.firm_time]
+    firm = [p for p in anchors if p.finding.score >= WEIGHTS.firm_time and p.finding.phase is Phase.TRAINING]
     if not firm:
         return list(anchors)
-    sentences = {(p.page, p.sentence) for p in firm if p.sentence >= 0 and p.table is None}
-    return [
-        p
-        for p in anchors
-        if p in firm
-        or p.finding.text
-        or ((p.page, p.sentence) in sentences and "speed_up" not in p.finding.reasons)
-    ]
+    return [p for p in anchors if p in firm or _is_portion(p) or any(_goes_with(p, other) for other in firm)]
+
+
+def _is_portion(place: Place) -> bool:
+    return place.finding.field is Field.DURATION and place.finding.text is not None
+
+
+def _goes_with(place: Place, firm: Place) -> bool:
+    """Tell whether a doubtful time is the second of two in one sentence that compares nothing."""
+    in_one_sentence = place.page == firm.page and place.sentence == firm.sentence >= 0 and place.table is None
+    if not in_one_sentence or {"speed_up", "saved_or_compared"} & set(place.finding.reasons):
+        return False
+    low, high = sorted((place.start - place.sentence_start, firm.start - place.sentence_start))
+    return _COMPARES.search(place.sentence_text[low:high]) is None
 
 
 def _scope(place: Place, columns: frozenset[tuple[int, int]]) -> Hashable:

@@ -35,12 +35,30 @@ def select(places: Iterable[Place]) -> tuple[Place, ...]:
         for p in everything
         if p.finding.finding_id in others and p.finding.field in COSTS and not is_of_no_run(p)
     }
+    trained = {
+        (p.page, p.sentence)
+        for p in everything
+        if p.finding.field in COSTS
+        and p.finding.phase is Phase.TRAINING
+        and p.finding.finding_id not in others
+    }
     return tuple(
         place
         for place in everything
-        if refusal(place.finding) is None
+        if (refusal(place.finding) is None or _is_machine_of(place, trained))
         and place.finding.finding_id not in others
         and not (place.finding.field in _MACHINES and (place.page, place.sentence) in sentences)
+    )
+
+
+def _is_machine_of(place: Place, trained: set[tuple[int, int]]) -> bool:
+    """Tell whether only its phase speaks against a machine whose sentence tells the time of a training."""
+    finding = place.finding
+    return (
+        finding.field in _MACHINES
+        and finding.ownership is not Ownership.CITED
+        and finding.score >= WEIGHTS.weakest_statement
+        and (place.page, place.sentence) in trained
     )
 
 
