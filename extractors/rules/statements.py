@@ -177,12 +177,20 @@ def _number(reading: Reading, phrasing: Phrasing, span: tuple[int, int]) -> Numb
     return number
 
 
+_LABELLED = re.compile(
+    r"\b(?:sizes?|rate|dim\w*|length|width|depth|dropout|decay|momentum|batch(?:es)?|temperature|heads|layers)"
+    r"(?: (?:of|is|was|to)| ?[=:])? ?$",
+    re.IGNORECASE,
+)
+"""What stands before the first figure of a seeming list ("a batch size of 128 and 3 epochs") that is no list."""
+
+
 def with_list(reading: Reading, claim: Claim) -> Iterator[Claim]:
     """Yield the claim, and before it the other figures of its list ("100k/300k steps")."""
     start = claim.number.start
     before = reading.folded[max(0, start - _BEFORE_CHARS) : start]
     listed = _LIST.search(before)
-    if listed is not None and claim.number.low is None:
+    if listed is not None and claim.number.low is None and not _LABELLED.search(before[: listed.start()]):
         offset = start - len(before)
         for item in _LISTED.finditer(before, listed.start()):
             number = read_number(reading.page.text, offset + item.start())
