@@ -28,6 +28,8 @@ _SUBJECT = re.compile(
     rf"(?i)\b(?:one|each|an?|every|(?:a )?single)\s+(?:training\s+)?{_UNIT}\s+(?:\w+\s+){{0,3}}?"
     r"(?:took|takes?|requires?|lasts?|needs?)\b"
 )
+_TOTAL = re.compile(r"(?i);|\btotal|\boverall\b|\baltogether\b|\bin all\b")
+"""Between "an epoch takes" and a time: the time is no longer of an epoch."""
 _TIME_PER = re.compile(
     r"(?i)\b(?:time|hours|minutes|cost)\b[^.;]{0,30}\bper\s+(?:training\s+)?"
     rf"(?:(\d[\d,.]*)\s*([kKM])?\s+)?{_UNIT}\b"
@@ -54,7 +56,7 @@ def share_of(place: Place) -> Share | None:
         return Share(unit, float(said[1] or 1.0))
     offset = place.start - place.sentence_start
     subject = _SUBJECT.search(place.sentence_text[: max(offset, 0)])
-    if subject:
+    if subject and not _TOTAL.search(place.sentence_text[subject.end() : max(offset, 0)]):
         return Share(Field.EPOCHS if subject[1].lower().startswith("epoch") else Field.STEPS, 1.0)
     end = offset + len(place.finding.evidence.surface)
     label, caption = (place.column_label, place.caption) if place.table is not None else ("", "")

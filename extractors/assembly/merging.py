@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from extractors.assembly.drafts import Draft
+    from extractors.assembly.placement import Place
 
 _SAME_PRODUCT = 1.06
 """Devices × hours and the printed accelerator-hours of one run agree within rounding."""
@@ -47,10 +48,7 @@ def same_run(a: Draft, b: Draft) -> str | None:
         return None
     if _product_matches(a, b) or _product_matches(b, a):
         return "devices × time is the printed accelerator time"
-    one_table = a.anchor.table is not None and (a.anchor.page, a.anchor.table) == (
-        b.anchor.page,
-        b.anchor.table,
-    )
+    one_table = _rows_of_one_table(a.anchor, b.anchor)
     if one_table or any(_differ(a.value(name), b.value(name)) for name in _MODEL):
         return None
     shared = [name for name in _COSTS if a.has(name) and b.has(name)]
@@ -61,6 +59,13 @@ def same_run(a: Draft, b: Draft) -> str | None:
         return "the same size named"
     one_size = _close(a.value(Field.PARAMETERS), b.value(Field.PARAMETERS), _ROUNDED_SIZE)
     return "the same number of parameters" if one_size and _one_task(a, b) else None
+
+
+def _rows_of_one_table(a: Place, b: Place) -> bool:
+    """Tell whether two statements stand in one table, in different rows and columns: two models of it."""
+    if a.table is None or (a.page, a.table) != (b.page, b.table):
+        return False
+    return a.row != b.row and a.column != b.column
 
 
 def _one_task(a: Draft, b: Draft) -> bool:

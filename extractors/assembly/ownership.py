@@ -34,6 +34,9 @@ _MEASURED = re.compile(
     re.IGNORECASE,
 )
 _WARM_UP = re.compile(r"\bwarm(?:ing|ed|s)?[- ]?up\b(?!.*\b(?:decay|anneal|train|then|total))", re.IGNORECASE)
+_RATE = re.compile(
+    r"\W*(?:an?|per|each|every|/)\s?(?:day|hour|sec|s\b|minute|gpu|device|step|update)", re.IGNORECASE
+)
 _COMPARED = re.compile(r"\b(?:compar(?:e|es|ed|ing|able|ison)|outperform|surpass|than)\b", re.IGNORECASE)
 _WHOLE_PROJECT = re.compile(
     r"\bto develop (?:our|these|the|all)\b"
@@ -79,6 +82,8 @@ def is_told_of_others(place: Place, cited: CitedValues) -> bool:
         return _is_others_cost(place, cited)
     if field in _SIZES:
         return _is_others_size(place, cited)
+    if field is Field.EXAMPLES_SEEN and _RATE.match(place.sentence_text[place.end - place.sentence_start :]):
+        return True
     if field is Field.EXAMPLES_SEEN:
         return _WARM_UP.search(place.sentence_text[: max(place.end - place.sentence_start, 0)]) is not None
     if field is Field.DATASET_SIZE and "known_data_set" in place.finding.reasons:
