@@ -33,6 +33,11 @@ def run(*arguments, home):
         (["evaluate", "--gold", "/no/gold", "--pdfs", "/tmp"], "/no/gold"),
         (["explain", "9999.99999"], "9999.99999"),
         (["hardware", "Warp Drive 9000"], "Warp Drive 9000"),
+        (["import", "epoch", "/no/such.csv"], "/no/such.csv cannot be read"),
+        (["import", "epoch", __file__], "no column Model"),
+        (["correct", "2601.00001", "steps", "5", "--reason", "r", "--expect", "none"], "pfsdays ingest"),
+        (["correct", "2601.00001", "stepz", "5", "--reason", "r", "--expect", "none"], "stepz"),
+        (["correct", "2601.00001", "steps", "5", "--expect", "none"], "--reason"),
     ],
 )
 def test_bad_input_is_one_clear_line_and_status_2(arguments, expected, tmp_path):
