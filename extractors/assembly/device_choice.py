@@ -192,8 +192,8 @@ def _by_score_then_size(pair: tuple[Link, Device]) -> tuple[float, float, int, i
 def _rival(draft: Draft, device: Device, devices: Sequence[Device], rivals: Sequence[Draft]) -> bool:
     """Tell whether a machine of the draft's own sentence goes with another time of that sentence.
 
-    As many times as numbers of machines go together in their order, whether they alternate or stand in two lists
-    ("2 and 4 days on 16 and 64 cards"); else the nearer time has the machine.
+    As many times as numbers of machines go together in their order, whether they alternate or stand in two
+    lists ("2 and 4 days on 16 and 64 cards"); else the nearer time has the machine.
     """
     mine, place = draft.anchor, device.place
     if not _in_one_sentence(place, mine) or place.table is not None:

@@ -184,7 +184,10 @@ def _by_names(ours: Designators, theirs: Designators, base: float) -> Iterator[t
         yield WEIGHTS.other_variant, "another variant named"
     if ours.names & theirs.names:
         yield WEIGHTS.same_name, "same name"
-    yield from _shared(ours.data, theirs.data, WEIGHTS.same_data, WEIGHTS.other_data, "data set", near=near)
+    if any(x.startswith(y) or y.startswith(x) for x in ours.data for y in theirs.data):
+        yield WEIGHTS.same_data, "same data set"
+    elif ours.data and theirs.data and not near:
+        yield WEIGHTS.other_data, "another data set"
     yield from _shared(
         ours.tasks, theirs.tasks, WEIGHTS.same_task, WEIGHTS.other_task, "phase of training", near=near
     )

@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 
     from extractors.assembly.placement import Place
 
-__all__ = ["COSTS", "CitedValues", "is_of_no_run", "is_told_of_others"]
+__all__ = ["COSTS", "CitedValues", "is_of_no_run", "is_of_the_opening", "is_told_of_others"]
 
 COSTS = frozenset({Field.STATED_TOTAL, Field.ACCELERATOR_TIME, Field.DURATION})
 _SIZES = frozenset({Field.PARAMETERS, Field.FORWARD_COST})
 _SAME_VALUE = math.log(1.01)
-_OTHERS_WORK = re.compile(r"related work|introduction|background|abstract|previous|prior", re.IGNORECASE)
+_OTHERS_WORK = re.compile(r"related work|background|previous|prior", re.IGNORECASE)
+_OPENING = re.compile(r"introduction|abstract", re.IGNORECASE)
 _AUTHORS_SPEAK = frozenset({"own.we", "own.we-follow", "own.this-work", "own.all-experiments"})
 """Reasons by which a sentence is the authors' own, apart from the section that it stands in."""
 _HYPOTHETICAL = re.compile(
@@ -90,6 +91,12 @@ def is_told_of_others(place: Place, cited: CitedValues) -> bool:
         # "ImageNet top-1 accuracy" says what was measured, not what was trained on.
         return _MEASURED.match(place.sentence_text[place.end - place.sentence_start :]) is not None
     return False
+
+
+def is_of_the_opening(place: Place) -> bool:
+    """Tell whether a cost of unclear owner stands in the introduction, where papers tell of others' costs as well."""
+    unclear = place.finding.ownership is not Ownership.OWN and not place.names_own
+    return place.finding.field in COSTS and unclear and _OPENING.search(place.section) is not None
 
 
 def is_of_no_run(place: Place) -> bool:

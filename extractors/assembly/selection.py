@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from extractors.assembly.ownership import COSTS, CitedValues, is_of_no_run, is_told_of_others
+from extractors.assembly.ownership import (
+    COSTS,
+    CitedValues,
+    is_of_no_run,
+    is_of_the_opening,
+    is_told_of_others,
+)
 from extractors.assembly.weights import WEIGHTS
 from extractors.records import Field, Finding, Ownership, Phase
 
@@ -30,25 +36,24 @@ def select(places: Iterable[Place]) -> tuple[Place, ...]:
     cited = CitedValues(everything)
     others = {place.finding.finding_id for place in everything if is_told_of_others(place, cited)}
     others |= _times_taken_for_examples(everything)
-    sentences = {
-        (p.page, p.sentence)
-        for p in everything
-        if p.finding.finding_id in others and p.finding.field in COSTS and not is_of_no_run(p)
-    }
-    trained = {
-        (p.page, p.sentence)
-        for p in everything
-        if p.finding.field in COSTS
-        and p.finding.phase is Phase.TRAINING
-        and p.finding.finding_id not in others
-    }
+    told = [p for p in everything if p.finding.field in COSTS and refusal(p.finding) is None]
+    own = [p for p in told if p.finding.finding_id not in others and not is_of_the_opening(p)]
+    if own:
+        # Without any other cost, one of unclear owner in the introduction is the paper's own.
+        others |= {p.finding.finding_id for p in told if is_of_the_opening(p)}
+    sentences = {_sentence(p) for p in told if p.finding.finding_id in others and not is_of_no_run(p)}
+    trained = {_sentence(p) for p in own if p.finding.phase is Phase.TRAINING}
     return tuple(
         place
         for place in everything
         if (refusal(place.finding) is None or _is_machine_of(place, trained))
         and place.finding.finding_id not in others
-        and not (place.finding.field in _MACHINES and (place.page, place.sentence) in sentences)
+        and not (place.finding.field in _MACHINES and _sentence(place) in sentences)
     )
+
+
+def _sentence(place: Place) -> tuple[int, int]:
+    return place.page, place.sentence
 
 
 def _is_machine_of(place: Place, trained: set[tuple[int, int]]) -> bool:
@@ -58,7 +63,7 @@ def _is_machine_of(place: Place, trained: set[tuple[int, int]]) -> bool:
         finding.field in _MACHINES
         and finding.ownership is not Ownership.CITED
         and finding.score >= WEIGHTS.weakest_statement
-        and (place.page, place.sentence) in trained
+        and _sentence(place) in trained
     )
 
 
