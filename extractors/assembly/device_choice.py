@@ -48,7 +48,7 @@ def attach_device(draft: Draft, devices: Sequence[Device], rivals: Sequence[Draf
         for d in devices
     ]
     with_model = _best((how, d) for how, d in ranked if d.model is not None or d.accelerator)
-    with_count = _best((how, d) for how, d in ranked if d.count is not None)
+    with_count = _best((_as_counted(how, d), d) for how, d in ranked if d.count is not None)
     with_model, with_count = _reconcile(with_model, with_count)
     with_model = _member_of_family(with_model or _main_device(ranked), ranked)
     if with_model is not None and with_model[1].model is not None:
@@ -63,6 +63,13 @@ def attach_device(draft: Draft, devices: Sequence[Device], rivals: Sequence[Draf
     elif with_model is not None and with_model[1].model is not None:
         draft = _singular_count(draft, with_model[0], with_model[1].model, devices)
     return draft
+
+
+def _as_counted(how: Link, device: Device) -> Link:
+    """Lower the join of a statement whose number is doubtful, though the device that it names is sure."""
+    if device.count is None or device.model is None:
+        return how
+    return replace(how, score=how.score * min(1.0, WEIGHTS.doubtful_statement + device.count.finding.score))
 
 
 def _reconcile(model: _Choice, count: _Choice) -> tuple[_Choice, _Choice]:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 _UNIT = r"(epochs?|iterations?|steps?|(?:mini-?)?batch(?:es)?(?!\s+sizes?)|updates?)"
 _AFTER = re.compile(
-    r"(?i)\W{0,3}(?:of (?:training|compute|wall-?clock)(?: time)?\s*)?(?:(?:for\s+)?(?:per|each|every)|an?\b|/)\s*"
+    r"(?i)\W{0,3}(?:of (?:training|compute|wall-?clock)(?: time)?\s*)?"
+    r"(?:(?:for\s+)?(?:per|each|every)|an?\b|/)\s*"
     rf"(?:training\s+)?(?:(\d[\d,.]*)\s*([kKM])?\s+)?{_UNIT}\b"
 )
 _LABEL = re.compile(

@@ -37,7 +37,13 @@ def _derived(draft: Draft) -> Draft:
     if by_steps or by_epochs:
         return by_steps or by_epochs or draft
     size = draft.fields.get(Field.DATASET_SIZE)
-    if size is not None and is_token_unit(size.text) and draft.has(Field.PARAMETERS):
+    counted_in_steps = draft.has(Field.STEPS) and draft.value(Field.STEPS) != 1.0
+    if (
+        size is not None
+        and is_token_unit(size.text)
+        and draft.has(Field.PARAMETERS)
+        and not counted_in_steps  # whose steps are told sees its text as often as they say, not once
+    ):
         return _put(draft, (size,), TOKENS, "one pass over the data set")
     return draft
 

@@ -26,9 +26,6 @@ _RELATED_SIZE = 1.08
 _TRAINING_TABLE = (Field.EXAMPLES_SEEN, Field.STEPS, Field.BATCH_SIZE, Field.ACCELERATOR_TIME, Field.DURATION)
 """A table that holds these is of the paper's own runs (or cites, row by row)."""
 
-_BOUNDS = {Qualifier.AT_LEAST: 0, Qualifier.AT_MOST: 1}
-"""How sure a size is that only bounds models ("above 1B")."""
-
 OTHERS = (Field.PRECISION, Field.UTILIZATION, Field.ACHIEVED_RATE)
 
 
@@ -96,8 +93,8 @@ def _ownness(place: Place, configured: set[tuple[int, int, str, int]]) -> int:
         return _ownness_of_cell(place, configured)
     finding = place.finding
     named = 2 if place.names_own else 0
-    if finding.qualifier in _BOUNDS and "range_of_models" not in finding.reasons:
-        return _BOUNDS[finding.qualifier]
+    if finding.qualifier is Qualifier.AT_LEAST and "range_of_models" not in finding.reasons:
+        return 0  # "models above 1B parameters"
     trained = finding.ownership is Ownership.OWN and _speaks_of_training(finding)
     if "size_in_name" in finding.reasons:
         return 1 if named or trained else 0

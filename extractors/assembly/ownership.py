@@ -94,7 +94,7 @@ def is_told_of_others(place: Place, cited: CitedValues) -> bool:
 
 
 def is_of_the_opening(place: Place) -> bool:
-    """Tell whether a cost of unclear owner stands in the introduction, where papers tell of others' costs as well."""
+    """Tell whether a cost of unclear owner stands in the introduction, where others' costs stand as well."""
     unclear = place.finding.ownership is not Ownership.OWN and not place.names_own
     return place.finding.field in COSTS and unclear and _OPENING.search(place.section) is not None
 
