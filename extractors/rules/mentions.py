@@ -124,17 +124,27 @@ def _is_meant(
         return True
     if core.replace(" ", "").isdigit():
         return False
+    return _stands_as_a_device(folded, start, end) or _is_meant_by_its_sentence(
+        folded, start, end, devices, span_around
+    )
+
+
+def _stands_as_a_device(folded: str, start: int, end: int) -> bool:
+    core = folded[start:end]
     if folded[end : end + 1] == "s" and core.isupper() and core.isalpha():
         return True  # "TPUs", "IPUs": what abbreviates a method has no plural
-    if (
+    before = folded[max(0, start - _LOOK_AROUND_CHARS) : start]
+    return (
         any(c.isdigit() for c in core)
         and len(core) > _SHORT_NAME_CHARS
-        and (
-            folded[end : end + 1] == "s"
-            or _COUNT_BEFORE.search(folded[max(0, start - _LOOK_AROUND_CHARS) : start])
-        )
-    ):
-        return True  # "32 H100s"
+        and (folded[end : end + 1] == "s" or _COUNT_BEFORE.search(before) is not None)  # "32 H100s"
+    )
+
+
+def _is_meant_by_its_sentence(
+    folded: str, start: int, end: int, devices: Devices, span_around: Callable[[int], tuple[int, int]]
+) -> bool:
+    core = folded[start:end]
     low, high = span_around(start)
     if "\t" in folded[low:high] and len(core) > _SHORT_NAME_CHARS and any(c.isdigit() for c in core):
         return True  # a cell of a table has no words around it

@@ -9,8 +9,9 @@ size that is stated for one device carries the reason ``per_device``, steps that
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from extractors.lexicon import compile_pattern
 from extractors.records import Field
 from extractors.rules.engine import Lexicon, matches, read
 from extractors.rules.findings import make_finding
@@ -30,6 +31,7 @@ __all__ = ["find"]
 
 _STEM = "schedule"
 _PRODUCT = "batch_size.product"
+_MOST_ACCUMULATED = 1024
 _PER_DEVICE = frozenset({"per_device_before", "per_device_after"})
 
 
@@ -50,7 +52,46 @@ def find(page: Page, lexicon: Lexicon) -> list[Finding]:
     ]
     whole = {(f.evidence.start, f.field) for f in findings if "sequences_times_length" in f.reasons}
     findings = [f for f in findings if (f.evidence.start, f.field) not in whole or f.rule_id == _PRODUCT]
-    return [_per_device_unit(finding) for finding in without_doubles(findings)]
+    return [_accumulated(reading, _per_device_unit(finding)) for finding in without_doubles(findings)]
+
+
+def _accumulated(reading: Reading, finding: Finding) -> Finding:
+    """Multiply a batch by the batches whose gradients its sentence says are added up before a step."""
+    if finding.field is not Field.BATCH_SIZE or finding.value is None or "table" in finding.reasons:
+        return finding
+    low, high = reading.span_around(finding.evidence.start or 0)
+    words = reading.data[low:high]
+    if b"ccumulat" not in words:
+        return finding
+    pattern, total = _accumulation(reading.lexicon)
+    match = None if total.search(words) else pattern.search(words)
+    if match is None:
+        return finding
+    start = next(match.start(group) for group in (1, 2) if match.start(group) >= 0)
+    number = read_number(reading.page.text, low + start)
+    if number is None or not 1 < number.value <= _MOST_ACCUMULATED:
+        return finding
+    value = finding.value * number.value
+    return replace(
+        finding, value=value, low=None, high=None, reasons=(*finding.reasons, "gradient_accumulation")
+    )
+
+
+def _accumulation(lexicon: Lexicon) -> tuple[Any, Any]:
+    """Return the compiled patterns of ``accumulation`` in ``schedule.yaml``."""
+    entry = lexicon.files[_STEM]["accumulation"]
+    known = _compiled.get(id(entry))
+    if known is None:
+        fragments = lexicon.files["fragments"]["fragments"]
+        pattern = entry["pattern"]
+        while "{any_number}" in pattern or "{number}" in pattern or "{spelt}" in pattern:
+            for name in ("any_number", "number", "spelt"):
+                pattern = pattern.replace(f"{{{name}}}", f"(?:{fragments[name]})")
+        known = _compiled[id(entry)] = compile_pattern(pattern), compile_pattern(entry["total"])
+    return known
+
+
+_compiled: dict[int, tuple[Any, Any]] = {}
 
 
 def _stages(reading: Reading, found: Iterator[Match]) -> Iterator[Finding]:

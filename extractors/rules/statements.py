@@ -182,7 +182,7 @@ _LABELLED = re.compile(
     r"(?: (?:of|is|was|to)| ?[=:])? ?$",
     re.IGNORECASE,
 )
-"""What stands before the first figure of a seeming list ("a batch size of 128 and 3 epochs") that is no list."""
+"""What stands before the first figure of what is no list ("a batch size of 128 and 3 epochs")."""
 
 
 def with_list(reading: Reading, claim: Claim) -> Iterator[Claim]:

@@ -131,3 +131,13 @@ def test_a_batch_that_grows_is_given_as_it_ends() -> None:
     )
     assert finding.value == 2048
     assert "ramped_up" in finding.reasons
+
+
+def test_accumulated_gradients_multiply_the_batch() -> None:
+    entry = load_lexicon().files["schedule"]["accumulation"]
+    for example in entry["examples"]:
+        best = _best(example["text"], Field.BATCH_SIZE)
+        assert best.value == example["value"], example["text"]
+        assert "gradient_accumulation" in best.reasons
+    for text in entry["counter_examples"]:
+        assert all("gradient_accumulation" not in f.reasons for f in _found(text, Field.BATCH_SIZE)), text
