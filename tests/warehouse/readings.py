@@ -36,7 +36,7 @@ def a_paper(arxiv_id: str = "2601.00001", version: int = 1, **changes: object) -
         arxiv_id=arxiv_id,
         version=version,
         title=f"On {arxiv_id}",
-        source="sample",
+        source="mirror",
         metadata_origin=MetadataOrigin.SNAPSHOT,
         published=date(2026, 1, 5),
         updated=datetime(2026, 1, 5 + version, tzinfo=UTC),

@@ -44,7 +44,8 @@ SELECT
     papers.published,
     papers.primary_category,
     CASE
-        WHEN regexp_full_match(headline.arxiv_id, '\d{4}\.\d{4,5}|[a-z-]+(\.[A-Z]{2})?/\d{7}')
+        WHEN papers.source <> 'sample'  -- stand-ins have no page
+        AND regexp_full_match(headline.arxiv_id, '\d{4}\.\d{4,5}|[a-z-]+(\.[A-Z]{2})?/\d{7}')
         THEN 'https://arxiv.org/abs/' || headline.arxiv_id || 'v' || headline.version
     END AS url,
     headline.run_id,
