@@ -21,8 +21,7 @@ from flows.corrections_file import read_corrections
 from flows.headlines import headline_runs
 from flows.summary import IngestSummary
 from flows.worklist import Worklist
-from warehouse.alarm_store import read_changes, store_changes
-from warehouse.analysis.monitor import calibrated, look_at, next_changes
+from warehouse.alarm_store import look_at_trend
 from warehouse.attempts import (
     RetryRule,
     due_for_retry,
@@ -48,7 +47,7 @@ from warehouse.load_reference import load_published_points
 from warehouse.publish import publish
 from warehouse.reference import Reference, load_reference
 from warehouse.reference.trend_reference import load_published_points as load_post_points
-from warehouse.refresh import headline_doubling_months, latest_coverage, points_as_of, refresh
+from warehouse.refresh import headline_doubling_months, latest_coverage, refresh
 from warehouse.report import read_report_data, render_report
 from warehouse.stored import failed_papers_due, papers_with_pdf, withdrawn_versions
 
@@ -282,16 +281,19 @@ class Ingest:
         )
 
     def look_at_trend(self, month: date) -> list[str]:
-        """Look at the trend once for the calendar month of ``month`` and store the changes of state it makes.
+        """Look at the trend once for the calendar month of ``month`` and store what it finds.
 
-        Returns the new changes' messages; a second look in the same month makes none.
+        Returns the messages of the changes to tell of; a second look in the same month finds none.
         """
-        month = month.replace(day=1)
-        points, history = points_as_of(self.warehouse), read_changes(self.warehouse)
-        thresholds = calibrated(points, month, seed=self.settings.seed)
-        changes = next_changes(history, look_at(points, month, history=history, thresholds=thresholds))
-        store_changes(self.warehouse, self.ingest_id, changes, report=self._report_address, now=self.started)
-        return [change.message for change in changes]
+        news = look_at_trend(
+            self.warehouse,
+            self.ingest_id,
+            month,
+            seed=self.settings.seed,
+            report=self._report_address,
+            now=self.started,
+        )
+        return [change.message for change in news or ()]
 
     def close(self) -> str:
         """Close an ingest that worked on no papers; publish. Returns the report's path."""

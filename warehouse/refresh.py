@@ -32,7 +32,7 @@ __all__ = [
     "refresh",
 ]
 
-_BESIDE: Final = "epoch_models"  # stands beside the papers and enters neither trend nor coverage
+_BESIDE: Final = {"epoch_models", "trend_alarms"}  # neither enters trend or coverage
 TREND_SEED: Final = 20180516  # the day "AI and Compute" appeared; any fixed number serves
 
 
@@ -53,7 +53,7 @@ def data_changed(db: Database, ingest_id: int) -> bool:
         db.scalar("SELECT coalesce(max(ingest_id), 0) FROM coverage WHERE ingest_id < ?", [ingest_id])
     )
     versioned = [
-        table for table in load_dictionary().tables.values() if table.versioned and table.name != _BESIDE
+        table for table in load_dictionary().tables.values() if table.versioned and table.name not in _BESIDE
     ]
     return any(
         db.scalar(

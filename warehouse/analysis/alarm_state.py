@@ -26,7 +26,14 @@ if TYPE_CHECKING:
 
     from warehouse.analysis.monitor import Look
 
-__all__ = ["AlarmChange", "next_break_change", "next_silence_change", "segment_start", "standing"]
+__all__ = [
+    "AlarmChange",
+    "next_break_change",
+    "next_silence_change",
+    "same_break",
+    "segment_start",
+    "standing",
+]
 
 LATCH_MONTHS: Final = 12
 SAME_BREAK_DAYS: Final = 183  # breaks closer than six months are one
@@ -42,7 +49,8 @@ class AlarmChange:
     runs); ``state`` is ``"quiet"``, ``"watch"``, ``"alarm"``, ``"accepted"`` or ``"withdrawn"``; an alarm
     that follows an alarm is a revision. ``month`` is the first day of the month of the look, ``break_day``
     where the break lies (``None`` for a silence). ``statistic`` and ``threshold`` are log evidence, for a
-    silence months. ``figures`` holds what else the message tells.
+    silence months. ``figures`` holds what else the message tells. ``told`` is false for a change that a look
+    at past months found, of which no event tells.
     """
 
     series: str
@@ -55,6 +63,7 @@ class AlarmChange:
     break_day: date | None
     message: str
     figures: Mapping[str, float | int | str | None]
+    told: bool = True
 
     @property
     def event(self) -> str:
@@ -105,10 +114,11 @@ def _change(look: Look, detector: str, previous: str, state: str, *, word: str =
     )
 
 
-def _same_break(look: Look, change: AlarmChange) -> bool:
-    if look.break_day is None or change.break_day is None:
+def same_break(one: Look | AlarmChange, other: AlarmChange) -> bool:
+    """Tell whether two breaks lie closer than six months; what has no day is no break."""
+    if one.break_day is None or other.break_day is None:
         return False
-    return abs((look.break_day - change.break_day).days) < SAME_BREAK_DAYS
+    return abs((one.break_day - other.break_day).days) < SAME_BREAK_DAYS
 
 
 def next_break_change(history: Sequence[AlarmChange], look: Look) -> AlarmChange | None:
@@ -126,7 +136,7 @@ def next_break_change(history: Sequence[AlarmChange], look: Look) -> AlarmChange
     state = last.state if last is not None else "quiet"
     if look.crosses:
         alarms = [change for change in breaks if change.state == "alarm"]
-        again = any(_same_break(look, change) for change in alarms)
+        again = any(same_break(look, change) for change in alarms)
         if again and state == "withdrawn":
             return _change(look, look.detector, state, "alarm", word="Reinstated: ")
         latched = bool(alarms) and _months_between(alarms[-1].month, look.month) < LATCH_MONTHS
@@ -141,7 +151,7 @@ def next_break_change(history: Sequence[AlarmChange], look: Look) -> AlarmChange
 def _while_alarmed(last: AlarmChange, breaks: Sequence[AlarmChange], look: Look) -> AlarmChange | None:
     if not look.watches:
         return _change(look, last.detector, "alarm", "withdrawn", word="Withdrawn: ")
-    if not _same_break(look, last):
+    if not same_break(look, last):
         return _change(look, look.detector, "alarm", "alarm", word="Revised: ")
     first = next(change for change in reversed(breaks) if change.event != "pfsdays.trend.revised")
     seen_then = first.figures.get("n")

@@ -325,17 +325,49 @@ CREATE TABLE main.trend_fits (
     seed BIGINT NOT NULL
 );
 
-CREATE TABLE main.trend_alarms (
-    alarm_id VARCHAR NOT NULL,
+CREATE TABLE main.trend_looks (
+    series VARCHAR NOT NULL,
+    "month" DATE NOT NULL,
     ingest_id BIGINT NOT NULL,
+    looked_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    replayed_from DATE,
+    n INTEGER NOT NULL,
+    state VARCHAR NOT NULL,
+    kink_log_evidence DOUBLE,
+    kink_threshold DOUBLE NOT NULL,
+    jump_log_evidence DOUBLE,
+    jump_threshold DOUBLE NOT NULL,
+    silence_months DOUBLE,
+    silence_alarm_months DOUBLE,
+    PRIMARY KEY (series, "month")
+);
+
+CREATE TABLE history.trend_alarms (
+    alarm_id VARCHAR NOT NULL,
     series VARCHAR NOT NULL,
     detector VARCHAR NOT NULL,
-    month DATE NOT NULL,
+    "month" DATE NOT NULL,
     previous_state VARCHAR NOT NULL,
     state VARCHAR NOT NULL,
     statistic DOUBLE,
     threshold DOUBLE,
     break_day DATE,
+    message VARCHAR NOT NULL,
+    told BOOLEAN NOT NULL,
+    figures_json JSON NOT NULL,
+    ingest_id BIGINT NOT NULL,
+    superseded_by_ingest BIGINT
+);
+
+CREATE TABLE main.operator_alarms (
+    alarm_id VARCHAR NOT NULL,
+    ingest_id BIGINT NOT NULL,
+    alarm VARCHAR NOT NULL,
+    subject VARCHAR NOT NULL,
+    state VARCHAR NOT NULL,
+    changed_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    statistic DOUBLE,
+    threshold DOUBLE,
     message VARCHAR NOT NULL,
     figures_json JSON NOT NULL,
     PRIMARY KEY (alarm_id)

@@ -21,6 +21,8 @@ WITH keys AS (
     UNION ALL
     SELECT 'epoch_models', concat_ws(' ', dataset, model) FROM epoch_models
     UNION ALL
+    SELECT 'trend_alarms', alarm_id FROM trend_alarms
+    UNION ALL
     SELECT 'corrections', concat_ws(' ', arxiv_id, coalesce(version, 0), run_name, field) FROM corrections
 )
 SELECT table_name, key, count(*) AS rows FROM keys GROUP BY ALL HAVING count(*) > 1

@@ -20,6 +20,12 @@ WITH states AS (
     UNION
     SELECT 'corrections', ingest_id, superseded_by_ingest FROM history.corrections
     UNION
+    SELECT 'trend_alarms', ingest_id, superseded_by_ingest FROM history.trend_alarms
+    UNION
+    SELECT 'trend_looks', ingest_id, NULL FROM trend_looks
+    UNION
+    SELECT 'operator_alarms', ingest_id, NULL FROM operator_alarms
+    UNION
     SELECT 'coverage', ingest_id, NULL FROM coverage
     UNION
     SELECT 'trend_fits', ingest_id, NULL FROM trend_fits
