@@ -12,7 +12,7 @@ totals in operations (an addition and a multiplication count as two; a multiply-
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime  # noqa: TC003 - the records' own types, resolved by whoever asks
 from enum import StrEnum
 
 __all__ = [
@@ -132,9 +132,9 @@ class Severity(StrEnum):
 class Paper:
     """One version of one paper, as its source describes it.
 
-    ``arxiv_id`` never carries the version. ``published`` is the day of version 1, ``updated`` that of this
-    version (both UTC); where a source gives neither they are ``None``. ``withdrawn`` papers keep their record and leave the
-    headline tables.
+    ``arxiv_id`` never carries the version. ``published`` is the day of version 1, ``updated`` that of
+    this version (both UTC); where a source gives neither they are ``None``. ``withdrawn`` papers keep
+    their record and leave the headline tables.
     """
 
     arxiv_id: str
@@ -182,9 +182,9 @@ class Evidence:
     """The receipt of a finding: where on which page, and the very words.
 
     ``surface`` is the verbatim text that the rule matched, ``sentence`` the sentence or table row around
-    it (superscripts are written ``10^23``). ``boxes`` has one box a line of the surface. ``start`` is where the
-    surface begins in the text of its page (``None`` where that is not known): statements that stand near each
-    other are joined by it.
+    it (superscripts are written ``10^23``). ``boxes`` has one box a line of the surface. ``start`` is
+    where the surface begins in the text of its page (``None`` where that is not known): statements that
+    stand near each other are joined by it.
     """
 
     page: int
@@ -199,10 +199,11 @@ class Finding:
     """One statement of one quantity in one paper.
 
     ``value`` is in the unit that ``field`` names (hours, operations, operations per second, devices,
-    parameters, examples, …); ``low`` and ``high`` bound it where the paper gives a range. ``text`` holds what is not a number: the
-    accelerator's id in the lexicon, the precision, the unit that examples are counted in. ``unit_kind`` tells chips from cores and
-    boards. ``context`` are the names of model, data set or phase that the words around the number speak of, as written.
-    ``reasons`` names what raised or lowered ``score`` (0 to 1).
+    parameters, examples, …); ``low`` and ``high`` bound it where the paper gives a range. ``text`` holds
+    what is not a number: the accelerator's id in the lexicon, the precision, the unit that examples are
+    counted in. ``unit_kind`` tells chips from cores and boards. ``context`` are the names of model, data
+    set or phase that the words around the number speak of, as written. ``reasons`` names what raised or
+    lowered ``score`` (0 to 1).
     """
 
     finding_id: str
@@ -229,9 +230,10 @@ class TrainingRun:
 
     ``findings`` maps each filled field to the ids of the findings behind it. Quantities that the run
     derives (``examples_seen`` from steps × batch) name all their inputs there and appear in ``derived``.
-    Which run is the headline is decided by the estimates (:mod:`warehouse.analysis`), not here; ``score`` says how sure the assembly
-    is that these values belong together, ``reasons`` why, ``ambiguous`` that another reading is equally good.
-    ``accelerator`` is the lexicon's id (``None`` with ``accelerator_surface`` set: named but unknown).
+    Which run is the headline is decided by the estimates (:mod:`warehouse.analysis`), not here; ``score``
+    says how sure the assembly is that these values belong together, ``reasons`` why, ``ambiguous`` that
+    another reading is equally good. ``accelerator`` is the lexicon's id (``None`` with
+    ``accelerator_surface`` set: named but unknown).
     """
 
     run_id: str
@@ -270,7 +272,8 @@ class TrainingRun:
 class Issue:
     """Something about a paper that a person should know: an unknown accelerator, a disagreement, a failure.
 
-    ``code`` is a stable, dotted name (``accelerator.unknown``, ``pdf.truncated``); ``surface`` the words that raised it.
+    ``code`` is a stable, dotted name (``accelerator.unknown``, ``pdf.truncated``); ``surface`` the words
+    that raised it.
     """
 
     code: str
@@ -285,8 +288,8 @@ class Issue:
 class Extraction:
     """All that was read in one PDF by one version of the extractor.
 
-    ``stamp_id``, ``stamp_version``, ``stamp_category`` and ``stamp_date`` come from arXiv's stamp on page 1, where there
-    is one. ``cpu_seconds`` is the processor time spent on this file.
+    ``stamp_id``, ``stamp_version``, ``stamp_category`` and ``stamp_date`` come from arXiv's stamp on page
+    1, where there is one. ``cpu_seconds`` is the processor time spent on this file.
     """
 
     sha256: str

@@ -47,7 +47,8 @@ def new_correction(
     """Return the correction that the words of the command line make.
 
     ``target`` is an arXiv id, with a version for that version alone, or the file's stem of a PDF from
-    elsewhere. An accelerator may be named in any spelling. Raises :class:`BadInput` for what the file would refuse.
+    elsewhere. An accelerator may be named in any spelling. Raises :class:`BadInput` for what the file would
+    refuse.
     """
     paper = parse_arxiv_id(target) or ArxivId(target.strip())
     if field == "accelerator":
