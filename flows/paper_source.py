@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractors.sources.errors import BadSourceOption, BadSourceSpec
-from extractors.sources.source import SourceOptions, open_source
+from extractors.sources.opening import SourceOptions, open_source
 from flows.errors import BadInput
 
 if TYPE_CHECKING:

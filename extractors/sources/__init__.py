@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from extractors.sources.arxiv_options import ArxivOptions
-from extractors.sources.source import Source, SourceOptions, SourceReport, open_source
+from extractors.sources.opening import SourceOptions, open_source
+from extractors.sources.source import Source, SourceReport
 
 __all__ = ["ArxivOptions", "Source", "SourceOptions", "SourceReport", "open_source"]
