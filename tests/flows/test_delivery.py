@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
+import json
 import time
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+from uuid import NAMESPACE_URL, uuid5
 
 import httpx
 import pytest
+from werkzeug import Response
 
 from flows import delivery
-from warehouse.alarm_store import store_changes
-from warehouse.analysis.alarm_state import AlarmChange
 from warehouse.db import Warehouse
 from warehouse.ledger import begin_ingest
+from warehouse.outbox import add_event, waiting_events
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from werkzeug import Request
+
 NOW = datetime.now(UTC)
-CHANGE = AlarmChange(
-    series="ingested",
-    detector="kink",
-    month=date(2026, 11, 1),
-    previous_state="quiet",
-    state="alarm",
-    statistic=9.0,
-    threshold=4.0,
-    break_day=date(2022, 6, 1),
-    message="growth sped up.",
-    figures={"n": 40},
-)
+CAUSE = uuid5(NAMESPACE_URL, "a change of state")
 
 
 @pytest.fixture
@@ -40,12 +34,19 @@ def warehouse(tmp_path) -> Iterator[Warehouse]:
         ingest_id = begin_ingest(
             opened, source="stored", parameters={}, code_version="0", extractor_version="0", now=NOW
         )
-        store_changes(opened, ingest_id, [CHANGE], report="file:///report", now=NOW)
+        add_event(
+            opened,
+            ingest_id,
+            cause=CAUSE,
+            event="pfsdays.trend.broken",
+            payload={"headline": "ingested: growth sped up."},
+            now=NOW,
+        )
         yield opened
 
 
 def posted_ids(httpserver) -> list[str]:
-    return [request.get_json()[0]["id"] for request, _ in httpserver.log]
+    return [request.get_json()[0]["id"] for request, _ in httpserver.log if request.path == "/api/events"]
 
 
 def test_without_a_lasting_server_an_event_waits(warehouse):
@@ -62,32 +63,65 @@ def test_a_server_that_is_away_leaves_the_event_waiting_with_the_reason(warehous
     assert "ConnectError" in reason
 
 
-def test_an_event_is_posted_once(warehouse, httpserver):
+@pytest.fixture
+def api(httpserver) -> str:
+    """A server that takes events and knows those that it was given."""
+
+    def known(request: Request) -> Response:
+        wanted = request.get_json()["filter"]["id"]["id"]
+        return Response(
+            json.dumps({"events": [{"id": one} for one in wanted if one in posted_ids(httpserver)]})
+        )
+
     httpserver.expect_request("/api/events").respond_with_data(status=204)
-    api_url = httpserver.url_for("/api")
-    assert delivery.deliver_events(warehouse, api_url=api_url, now=NOW) == 1
-    assert delivery.deliver_events(warehouse, api_url=api_url, now=NOW) == 0
-    assert len(posted_ids(httpserver)) == 1
+    httpserver.expect_request("/api/events/filter").respond_with_handler(known)
+    return httpserver.url_for("/api")
 
 
-def test_a_run_killed_between_post_and_mark_posts_the_same_id_again(warehouse, httpserver, monkeypatch):
-    httpserver.expect_request("/api/events").respond_with_data(status=204)
+def test_an_event_is_posted_once(warehouse, httpserver, api):
+    assert delivery.deliver_events(warehouse, api_url=api, now=NOW) == 1
+    assert delivery.deliver_events(warehouse, api_url=api, now=NOW) == 0
+    assert len(httpserver.log) == 1
 
+
+@pytest.mark.parametrize("killed_at", ["mark_delivered", "post_event"])
+def test_a_run_killed_on_the_way_leads_to_one_post_in_all(warehouse, httpserver, api, monkeypatch, killed_at):
     def killed(*arguments, **keywords):
         raise SystemExit("killed")
 
     with monkeypatch.context() as patch:
-        patch.setattr(delivery, "mark_delivered", killed)
+        patch.setattr(delivery, killed_at, killed)
         with pytest.raises(SystemExit):
-            delivery.deliver_events(warehouse, api_url=httpserver.url_for("/api"), now=NOW)
-    assert delivery.deliver_events(warehouse, api_url=httpserver.url_for("/api"), now=NOW) == 1
-    first, second = posted_ids(httpserver)
-    assert first == second
+            delivery.deliver_events(warehouse, api_url=api, now=NOW)
+    assert len(waiting_events(warehouse)) == 1
+    assert delivery.deliver_events(warehouse, api_url=api, now=NOW) == 1
+    assert waiting_events(warehouse) == ()
+    assert len(posted_ids(httpserver)) == 1
+
+
+def test_a_server_that_cannot_say_what_it_knows_is_not_told_again(warehouse, httpserver):
+    """Rather late than twice."""
+    httpserver.expect_request("/api/events").respond_with_data(status=204)
+    warehouse.execute("UPDATE operations.outbox SET tries = 1")
+    assert delivery.deliver_events(warehouse, api_url=httpserver.url_for("/api"), now=NOW) == 0
+    assert posted_ids(httpserver) == []
+    [(reason,)] = warehouse.rows("SELECT last_error FROM operations.outbox WHERE delivered_at IS NULL")
+    assert "500" in reason
+
+
+def test_the_resource_says_whether_the_trend_or_the_pipeline_is_spoken_of(warehouse):
+    [event] = waiting_events(warehouse)
+    assert as_resource(event) == "pfsdays.trend"
+    assert as_resource(replace(event, event="pfsdays.coverage.fell")) == "pfsdays.operations"
+
+
+def as_resource(event) -> str:
+    return delivery.as_prefect_event(event, now=NOW)["resource"]["prefect.resource.id"]
 
 
 @pytest.mark.prefect
 def test_prefect_keeps_one_of_an_event_that_is_posted_twice(warehouse, prefect_server):
-    [event] = delivery.waiting_events(warehouse)
+    [event] = waiting_events(warehouse)
     assert delivery.deliver_events(warehouse, api_url=prefect_server, now=NOW) == 1
     warehouse.execute("UPDATE operations.outbox SET delivered_at = NULL")
     assert delivery.deliver_events(warehouse, api_url=prefect_server, now=NOW) == 1
