@@ -33,6 +33,10 @@ _CLAUSE_PENALTY_CHARS = 60
 _MAX_NAMES = 12
 _NAME = re.compile(r"\b(?:[A-Z][a-z]*[A-Z0-9][\w.+/-]*\w|[A-Z]{2,})\b|\b[A-Z][a-z]+-\w+")
 _CLAUSE_BREAK = re.compile(r"; |, (?:and|while|whereas|but|which)\b|\b(?:while|whereas|and then)\b|\t")
+_OWNER_BREAK = re.compile(
+    r"; |, (?:and|while|whereas|but|we|our|they)\b|(?<=\w )(?:while|whereas)\b|\t"
+)
+_OTHER_CLAUSE = 0.25
 _PHASES = {phase.value: phase for phase in Phase}
 
 
@@ -65,6 +69,8 @@ class _Surroundings:
 
     own: float
     own_reasons: tuple[str, ...]
+    owners: tuple[tuple[float, frozenset[int]], ...]
+    owner_breaks: tuple[int, ...]
     phases: tuple[tuple[int, int, float, Phase, str], ...]
     fallback: tuple[Phase, str] | None
     breaks: tuple[int, ...]
@@ -94,7 +100,7 @@ def judge(
     around = reading.memory.get(key)
     if around is None:
         around = reading.memory[key] = _look_around(reading, sentence)
-    own, why = around.own, around.own_reasons
+    own, why = around.own + _owner_in_clause(around, start), around.own_reasons
     if citation_after and _CITATION_AFTER.match(
         reading.folded, end, min(end + 90, reading.sentences[sentence].end)
     ):
@@ -110,6 +116,14 @@ def judge(
     phase, reason = _nearest(around, start, end)
     reasons = why + ((reason,) if reason else ())
     return Judgement(ownership, phase, around.names, reasons)
+
+
+def _owner_in_clause(around: _Surroundings, start: int) -> float:
+    """Add up who the sentence speaks of; of two owners the one of the place's own clause counts more."""
+    if {weight > 0 for weight, _ in around.owners} != {True, False}:
+        return sum(weight for weight, _ in around.owners)
+    clause = bisect_right(around.owner_breaks, start)
+    return sum(weight * (1.0 if clause in clauses else _OTHER_CLAUSE) for weight, clauses in around.owners)
 
 
 def _nearest(around: _Surroundings, start: int, end: int) -> tuple[Phase, str]:
@@ -135,11 +149,20 @@ def _look_around(reading: Reading, index: int) -> _Surroundings:
     section = b"" if floats else _own_heading(sentence.section)
     label = data.split(b"\t", 1)[0] if is_row else b""
     own, reasons, phases = 0.0, [], []
+    owners: list[tuple[float, frozenset[int]]] = []
+    owner_breaks = tuple(sentence.start + m.start() for m in _OWNER_BREAK.finditer(sentence.text))
     for cue in lexicon.owners:
         where = {"sentence": data, "section": section, "row": label}[cue.where]
-        if where and cue.regex.search(where):
-            own += cue.weight if cue.says == "own" else -cue.weight
-            reasons.append(cue.id)
+        found = list(cue.regex.finditer(where)) if where else []
+        if not found:
+            continue
+        weight = cue.weight if cue.says == "own" else -cue.weight
+        reasons.append(cue.id)
+        if cue.where == "sentence":
+            clauses = (bisect_right(owner_breaks, sentence.start + m.start()) for m in found)
+            owners.append((weight, frozenset(clauses)))
+        else:
+            own += weight
     for cue in lexicon.phases["sentence"]:
         for found in cue.regex.finditer(data):
             low, high = found.span()
@@ -148,6 +171,8 @@ def _look_around(reading: Reading, index: int) -> _Surroundings:
     return _Surroundings(
         own=own,
         own_reasons=tuple(reasons),
+        owners=tuple(owners),
+        owner_breaks=owner_breaks,
         phases=tuple(phases),
         fallback=_fallback(reading, lexicon, index, section),
         breaks=tuple(sentence.start + m.start() for m in _CLAUSE_BREAK.finditer(sentence.text)),
