@@ -9,6 +9,7 @@ from extractors.assembly.device_choice import attach_device
 from extractors.assembly.devices import Device, read_devices
 from extractors.assembly.drafts import Draft
 from extractors.assembly.durations import share_of, spread_over_run
+from extractors.assembly.examples import in_tokens
 from extractors.assembly.linking import designators_of
 from extractors.assembly.merging import fold_unnamed, merge, prefer_printed_totals
 from extractors.assembly.operations import (
@@ -99,7 +100,8 @@ def _complete(
     finished: list[Draft] = []
     for seed in seeds:
         draft = attach_device(seed, devices, seeds)
-        draft = attach_others(attach_model(attach_schedule(draft, pool, far), pool), pool)
+        draft = in_tokens(attach_model(attach_schedule(draft, pool, far), pool))
+        draft = attach_others(draft, pool)
         share = share_of(draft.anchor) if draft.anchor.finding.field is Field.DURATION else None
         if share is not None:
             spread = spread_over_run(draft, share)
@@ -135,5 +137,5 @@ def _finish_partial(
     best: Place, pool: Mapping[Field, Sequence[Place]], devices: Sequence[Device]
 ) -> tuple[Draft, ...]:
     draft = attach_device(Draft(best, designators_of(best)), devices, ())
-    draft = attach_others(attach_model(attach_schedule(draft, pool), pool), pool)
+    draft = attach_others(in_tokens(attach_model(attach_schedule(draft, pool), pool)), pool)
     return (draft,) if draft.fields else ()

@@ -28,6 +28,19 @@ def derive_examples(draft: Draft) -> Draft:
     return draft
 
 
+def in_tokens(draft: Draft) -> Draft:
+    """Count derived sequences of a model of known size in tokens, where their length is told.
+
+    The size of the model joins a draft after its schedule, and tells that what it reads is text.
+    """
+    seen, length = draft.fields.get(Field.EXAMPLES_SEEN), draft.fields.get(Field.SEQUENCE_LENGTH)
+    if seen is None or length is None or not seen.derived or seen.text not in _TEXT_UNITS:
+        return draft
+    if not draft.has(Field.PARAMETERS, Field.STEPS) or "steps" not in seen.reason:
+        return draft
+    return _put(draft, (seen, length), TOKENS, "steps × batch × sequence length")
+
+
 def _derived(draft: Draft) -> Draft:
     """Multiply the pair that stands together best: steps and batch where both pairs do."""
     by_steps = _from_steps(draft) if draft.has(Field.STEPS, Field.BATCH_SIZE) else None

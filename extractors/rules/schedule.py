@@ -9,6 +9,7 @@ size that is stated for one device carries the reason ``per_device``, steps that
 from __future__ import annotations
 
 from dataclasses import replace
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 from extractors.lexicon import compile_pattern
@@ -43,8 +44,8 @@ def find(page: Page, lexicon: Lexicon) -> list[Finding]:
     """
     reading = read(page, lexicon)
     frame = load_frame(lexicon, _STEM)
-    plain = [p for p in lexicon.entries(_STEM) if p.id != "steps.staged"]
-    staged = [p for p in lexicon.entries(_STEM) if p.id == "steps.staged"]
+    plain = [p for p in lexicon.entries(_STEM) if "more" not in p.groups]
+    staged = [p for p in lexicon.entries(_STEM) if "more" in p.groups]
     findings = [
         *stated(reading, plain, frame),
         *headed(reading, frame),
@@ -95,7 +96,7 @@ _compiled: dict[int, tuple[Any, Any]] = {}
 
 
 def _stages(reading: Reading, found: Iterator[Match]) -> Iterator[Finding]:
-    """Add up "240k steps at one rate and then 80k at another"."""
+    """Add up "240k steps at one rate and then 80k at another", multiply "1000 epochs of 250 steps"."""
     for match in found:
         spans = match.span("n"), match.span("more")
         numbers = [read_number(reading.page.text, span[0]) for span in spans if span]
@@ -109,9 +110,9 @@ def _stages(reading: Reading, found: Iterator[Match]) -> Iterator[Finding]:
                 match.end,
                 rule_id=match.phrasing.id,
                 rule_version=match.phrasing.version,
-                value=sum(values),
+                value=prod(values) if match.phrasing.params.get("combine") == "product" else sum(values),
                 score=match.phrasing.score,
-                reasons=("sum_of_stages",),
+                reasons=tuple(match.phrasing.params["reasons"]),
             )
 
 

@@ -62,10 +62,10 @@ def test_sequences_times_their_length_are_tokens() -> None:
     assert (finding.value, finding.text) == (1024 * 2048, "tokens")
 
 
-def test_steps_of_one_epoch_never_outweigh_the_epochs() -> None:
-    (steps,) = _found("It is trained for 100 epochs with 1000 iterations each.", Field.STEPS)
-    assert steps.score < 0.4
-    assert "per_epoch" in steps.reasons
+def test_steps_of_one_epoch_are_multiplied_and_weigh_little_themselves() -> None:
+    steps = _found("It is trained for 100 epochs with 1000 iterations each.", Field.STEPS)
+    assert max(steps, key=lambda finding: finding.score).value == 100_000
+    assert all(finding.score < 0.3 for finding in steps if finding.value == 1000)
 
 
 def test_a_batch_in_tokens_names_its_unit() -> None:
