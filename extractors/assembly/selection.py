@@ -41,8 +41,12 @@ def select(places: Iterable[Place]) -> tuple[Place, ...]:
     if own:
         # Without any other cost, one of unclear owner in the introduction is the paper's own.
         others |= {p.finding.finding_id for p in told if is_of_the_opening(p)}
-    sentences = {_sentence(p) for p in told if p.finding.finding_id in others and not is_of_no_run(p)}
-    trained = {_sentence(p) for p in own if p.finding.phase is Phase.TRAINING}
+    costs = [p for p in everything if p.finding.field in COSTS]
+    cited_costs = [p for p in costs if p.finding.ownership is Ownership.CITED]
+    sentences = {
+        _sentence(p) for p in (*told, *cited_costs) if p.finding.finding_id in others and not is_of_no_run(p)
+    } - {_sentence(p) for p in own}
+    trained = {(*_sentence(p), p.clause) for p in own if p.finding.phase is Phase.TRAINING}
     return tuple(
         place
         for place in everything
@@ -56,14 +60,14 @@ def _sentence(place: Place) -> tuple[int, int]:
     return place.page, place.sentence
 
 
-def _is_machine_of(place: Place, trained: set[tuple[int, int]]) -> bool:
-    """Tell whether only its phase speaks against a machine whose sentence tells the time of a training."""
+def _is_machine_of(place: Place, trained: set[tuple[int, int, tuple[int, int]]]) -> bool:
+    """Tell whether only its phase speaks against a machine whose clause tells the time of a training."""
     finding = place.finding
     return (
         finding.field in _MACHINES
         and finding.ownership is not Ownership.CITED
         and finding.score >= WEIGHTS.weakest_statement
-        and _sentence(place) in trained
+        and (*_sentence(place), place.clause) in trained
     )
 
 
