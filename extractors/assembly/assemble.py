@@ -21,7 +21,7 @@ from extractors.assembly.operations import (
     weakest_operation,
 )
 from extractors.assembly.placement import Place, locate
-from extractors.assembly.plausibility import without_contradiction
+from extractors.assembly.plausibility import without_contradiction, without_sums
 from extractors.assembly.runs import to_run
 from extractors.assembly.schedule import attach_schedule
 from extractors.assembly.seeds import seed_costs
@@ -67,7 +67,7 @@ def assemble(
             p for p in pool[Field.EPOCHS] if p.finding.value != 1.0 or "trained_for" in p.finding.reasons
         ]
     devices = read_devices(places, year)
-    costs = _complete(seed_costs(places)[:_MOST_DRAFTS], devices, pool)
+    costs = without_sums(_complete(seed_costs(places)[:_MOST_DRAFTS], devices, pool))
     costs = attach_largest_own(costs, pool)
     operations: list[Draft] = []
     for least_grade in (3, 2, 1):

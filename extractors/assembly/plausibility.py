@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from extractors.assembly.operations import is_countable
@@ -10,12 +11,49 @@ from extractors.lexicon import load_lexicon
 from extractors.records import Field
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from extractors.assembly.drafts import Draft
 
 _SECONDS_PER_HOUR = 3600.0
+_SUM_FROM = 1.5
+_SUMMED = re.compile(
+    r"\b(?:in total|in all|altogether|overall|all (?:of )?(?:the |our )?(?:experiments|runs|models|results)"
+    r"|combined|including|project|total (?:amount of )?compute)\b",
+    re.IGNORECASE,
+)
+"""Words of a sentence that sums up what several trainings cost."""
 _OPERATIONS_PER_PARAMETER = (
     6.0  # two for the forward pass, four for the backward: OpenAI, AI and Compute, 2018-05
 )
+
+
+def without_sums(drafts: Sequence[Draft]) -> list[Draft]:
+    """Leave out accelerator-hours that their sentence sums over all runs, where one run's own are told.
+
+    "Each model takes 7 hours on 8 GPUs; in total we used 1,350 GPU hours" tells one run, of 56.
+    """
+    own = [hours for d in drafts if not _is_sum(d) and (hours := _device_hours(d))]
+    if not own:
+        return list(drafts)
+    least = _SUM_FROM * max(own)
+    return [d for d in drafts if not (_is_sum(d) and (d.value(Field.ACCELERATOR_TIME) or 0.0) > least)]
+
+
+def _is_sum(draft: Draft) -> bool:
+    place = draft.anchor
+    return (
+        place.finding.field is Field.ACCELERATOR_TIME
+        and place.table is None
+        and _SUMMED.search(place.sentence_text) is not None
+    )
+
+
+def _device_hours(draft: Draft) -> float | None:
+    if draft.has(Field.ACCELERATOR_TIME):
+        return draft.value(Field.ACCELERATOR_TIME)
+    count, hours = draft.value(Field.ACCELERATOR_COUNT), draft.value(Field.DURATION)
+    return count * hours if count and hours else None
 
 
 def without_contradiction(draft: Draft) -> Draft:

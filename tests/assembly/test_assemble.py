@@ -257,3 +257,15 @@ def test_equally_good_readings_are_marked():
     run = only_run(paper)
     assert run.ambiguous
     assert any("another reading" in reason for reason in run.reasons)
+
+
+def test_hours_summed_over_all_runs_are_not_those_of_one() -> None:
+    paper = PaperBuilder().page(
+        "Each model takes 7 hours on 8 A100 GPUs. In total we used about 1,350 GPU hours for all experiments.",
+        section="Compute",
+    )
+    paper.device("8 A100 GPUs", "nvidia-a100", 8)
+    paper.find(Field.DURATION, "7 hours", 7.0)
+    paper.find(Field.ACCELERATOR_TIME, "1,350 GPU hours", 1350.0)
+    (run,) = assemble(paper.findings, paper.pages)
+    assert (run.accelerator_count, run.duration_hours, run.accelerator_hours) == (8, 7.0, None)
