@@ -77,6 +77,9 @@ _LESS = re.compile(
     r"(?: about)? ?$|[<≤] ?$",
     re.IGNORECASE,
 )
+_RIVAL = re.compile(
+    r"(?<![\w.,^])(\d{1,5}(?:\.\d{1,3})?) (?:vs\.?|versus|compared (?:to|with)) $", re.IGNORECASE
+)
 _LOOK_BACK_CHARS = 30
 
 
@@ -160,12 +163,21 @@ def _pieces(text: str, start: int, end: int) -> Iterator[Duration]:
         piece = _piece(text, match, end)
         if piece is not None and piece.start >= start:
             at = max(at, piece.end)
+            found.extend(_compared(text, piece, start))
             found.append(piece)
     found.extend(
         Duration(OVERNIGHT_HOURS, None, None, Qualifier.ABOUT, night.start(), night.end(), "hour")
         for night in _OVERNIGHT.finditer(text, start, end)
     )
     yield from sorted(found, key=lambda piece: piece.start)
+
+
+def _compared(text: str, piece: Duration, start: int) -> Iterator[Duration]:
+    """Yield the time whose unit stands after its rival's: the 12.5 of "12.5 vs. 9.5 hours"."""
+    first = _RIVAL.search(text, max(start, piece.start - _LOOK_BACK_CHARS), piece.start)
+    if first is not None and not piece.article:
+        hours = float(first[1]) * HOURS[piece.unit]
+        yield Duration(hours, None, None, Qualifier.EXACT, first.start(1), first.end(1), piece.unit)
 
 
 def _piece(text: str, match: re.Match[str], limit: int) -> Duration | None:

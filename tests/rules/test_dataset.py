@@ -50,6 +50,15 @@ def test_held_out_data_batches_and_vocabularies_are_doubtful(text: str) -> None:
     assert all(finding.score < 0.4 for finding in _found(text))
 
 
+def test_tokens_over_which_a_rate_falls_are_doubtful() -> None:
+    found = _found("The learning rate decays to a tenth of its peak over 260B tokens.")
+    assert all(finding.score < 0.3 for finding in found)
+
+
+def test_the_name_of_a_console_counts_no_games() -> None:
+    assert not _found("The agent is trained on nine Atari 2600 games.")
+
+
 def test_the_size_of_a_picture_is_no_number_of_pictures() -> None:
     assert not _found("The network takes 256 × 256 images.")
 

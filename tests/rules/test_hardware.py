@@ -156,6 +156,19 @@ def test_columns_headed_by_devices_hold_counts() -> None:
     assert [(finding.value, finding.context[:1]) for finding in found] == [(8, ("small",)), (64, ("big",))]
 
 
+def test_machines_counted_in_a_table_hold_several_devices_each() -> None:
+    text = "Setting\tLarge\tBase\nNumber of DGX-2 nodes\t12\t3\nTime\t9 days\t2 days"
+    found = _find(text, Field.ACCELERATOR_COUNT)
+    assert [(f.value, f.text) for f in found] == [(192, "nvidia-v100"), (48, "nvidia-v100")]
+
+
+def test_actors_that_share_a_device_are_no_devices() -> None:
+    (finding,) = _find("Training ran with 256 actors on a P100 GPU.", Field.ACCELERATOR_COUNT)
+    assert finding.value == 1
+    (finding,) = _find("Training ran with 16 actors, each on a P100 GPU.", Field.ACCELERATOR_COUNT)
+    assert finding.value == 16
+
+
 def test_an_unknown_accelerator_is_an_issue_with_its_words_and_no_device() -> None:
     page = plain_page("We trained on 8 Zeta Z900 accelerators for 3 days.", number=3)
     (issue,) = hardware.find_unknown(page, load_lexicon())

@@ -82,6 +82,13 @@ def test_peaks_and_ratios_are_no_findings(text: str) -> None:
     assert not _found(text)
 
 
+@pytest.mark.parametrize(
+    "text", ["0 50 100 150 200 FLOPS (B) 80 81 82 83", "2.5 5 7.5 10 GFLOPs and accuracy"]
+)
+def test_ticks_of_an_axis_are_no_costs(text: str) -> None:
+    assert not _found(text)
+
+
 def test_a_page_that_counts_both_halves_the_cost_of_a_pass() -> None:
     text = "FLOPs count multiplications and additions separately.\n\nThe network has 8.2 GFLOPs."
     (finding,) = _found(text)

@@ -68,6 +68,12 @@ def test_steps_of_one_epoch_are_multiplied_and_weigh_little_themselves() -> None
     assert all(finding.score < 0.3 for finding in steps if finding.value == 1000)
 
 
+def test_a_sweep_over_batches_weighs_less_than_the_batch_of_a_device() -> None:
+    text = "We compare batch sizes of 16, 32, 64 and 128. The usual batch size is 32 images per GPU."
+    best = _best(text, Field.BATCH_SIZE)
+    assert (best.value, "per_device" in best.reasons) == (32, True)
+
+
 def test_a_batch_in_tokens_names_its_unit() -> None:
     assert (
         _best("Each batch held about 25000 source tokens and 25000 target tokens.", Field.BATCH_SIZE).text

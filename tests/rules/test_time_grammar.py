@@ -77,6 +77,10 @@ def test_no_time_is_read_where_there_is_none(text: str) -> None:
     assert list(find_durations(text)) == []
 
 
+def test_two_times_that_are_compared_share_their_unit() -> None:
+    assert [found.hours for found in find_durations("slower by a third (8.5 vs. 6 hours)")] == [8.5, 6.0]
+
+
 def test_a_bare_letter_is_marked_as_doubtful() -> None:
     (found,) = find_durations("a 2d grid")
     assert found.lone
