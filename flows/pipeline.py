@@ -44,6 +44,7 @@ from warehouse.ledger import (
 )
 from warehouse.load import load_batch
 from warehouse.load_reference import load_published_points
+from warehouse.operator_alarm_store import watch_operations
 from warehouse.publish import publish
 from warehouse.reference import Reference, load_reference
 from warehouse.reference.trend_reference import load_published_points as load_post_points
@@ -118,7 +119,9 @@ class Ingest:
             extractor_version=EXTRACTOR_VERSION,
             now=now,
         )
-        return cls(settings, warehouse, ingest_id, source, now, corrections)
+        run = cls(settings, warehouse, ingest_id, source, now, corrections)
+        run.watch(now)
+        return run
 
     @property
     def limits(self) -> Limits:
@@ -295,6 +298,12 @@ class Ingest:
         )
         return [change.message for change in news or ()]
 
+    def watch(self, now: datetime, *, counted_source: str | None = None) -> None:
+        """Raise and end the alarms about the pipeline; with ``counted_source`` those of its shares, too."""
+        watch_operations(
+            self.warehouse, self.ingest_id, source=counted_source, report=self._report_address, now=now
+        )
+
     def close(self) -> str:
         """Close an ingest that worked on no papers; publish. Returns the report's path."""
         months = headline_doubling_months(self.warehouse)
@@ -308,15 +317,17 @@ class Ingest:
         )
 
     def _finish(self, counts: IngestCounts, *, status: str = "succeeded") -> str:
-        finish_ingest(self.warehouse, self.ingest_id, counts, status=status, now=datetime.now(UTC))
+        now = datetime.now(UTC)
+        finish_ingest(self.warehouse, self.ingest_id, counts, status=status, now=now)
         self.counted = counts
+        self.watch(now, counted_source=self.source)
         publish(self.warehouse, self.settings.published_path)
         with open_published(self.settings.published_path) as published:
             return str(render_report(read_report_data(published.query), self.settings.report_directory))
 
     @property
     def _report_address(self) -> str:
-        return (self.settings.report_directory / "index.html").as_uri()
+        return self.settings.report_url or (self.settings.report_directory / "index.html").as_uri()
 
     def moved(self) -> list[dict[str, Any]]:
         """Return the headlines that this ingest changed, added or took away, the largest change first."""
@@ -332,4 +343,6 @@ class Ingest:
         """Close the ingest as failed; what its batches loaded stays and is taken up by the next."""
         counts = self.counted or IngestCounts(message=None, **{name: self.counts[name] for name in COUNTED})
         counts = replace(counts, message=message)
-        finish_ingest(self.warehouse, self.ingest_id, counts, status="failed", now=datetime.now(UTC))
+        now = datetime.now(UTC)
+        finish_ingest(self.warehouse, self.ingest_id, counts, status="failed", now=now)
+        self.watch(now)

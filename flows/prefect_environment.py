@@ -74,6 +74,14 @@ def running_server(home: Path) -> str | None:
     return url if is_healthy(url) else None
 
 
+def lasting_server() -> str | None:
+    """Return the API address of a server that outlives this run, ``None`` where Prefect started one for it.
+
+    It is the one that ``pfsdays up`` runs, that the worker was started with, or that the user has set.
+    """
+    return os.environ.get("PREFECT_API_URL") or None
+
+
 def is_healthy(api_url: str, *, timeout_seconds: float = 2.0) -> bool:
     """Say whether a Prefect server answers at ``api_url`` (which ends in ``/api``)."""
     if not api_url.startswith(("http://", "https://")):

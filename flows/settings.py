@@ -55,6 +55,9 @@ class Settings(BaseSettings):
     corrections_path: Path | None = Field(
         default=None, description="audited file of corrections; default corrections.csv below home"
     )
+    report_url: str | None = Field(
+        default=None, description="address at which readers find the report, for links in alarms"
+    )
     server_port: int = Field(
         default=4200, ge=1, le=65535, description="port of the Prefect server of `pfsdays up`"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -13,14 +14,15 @@ from prefect.utilities.annotations import quote
 
 from extractors.sources.errors import SourceError
 from flows.batch import FailedPaper, FetchedPaper, estimate_readings, fetch_papers, read_papers, with_failed
+from flows.delivery import deliver_events
 from flows.errors import RunFailed
+from flows.prefect_environment import lasting_server
 from flows.progress import paper_progress
 from flows.summary import IngestSummary, as_markdown
 from flows.writing import STORED, recorded, writing_warehouse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from datetime import datetime
 
     from prefect.client.schemas.objects import State, TaskRun
     from prefect.tasks import Task
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from flows.progress import PaperProgress
     from flows.settings import Settings
     from flows.worklist import Worklist
+    from warehouse.db import Warehouse
     from warehouse.frames import Reading
 
     OnEach = Callable[[], None]
@@ -134,19 +137,27 @@ def read_batch(
 def writing_run(settings: Settings, *, source: str, parameters: Mapping[str, Any]) -> Iterator[Ingest]:
     """Open an ingest as the one writer of the warehouse, and close it as failed if the body raises.
 
-    A second writer waits here for its turn. Raises :class:`~flows.errors.RunFailed` in place of the errors
+    A second writer waits here for its turn. What alarms have to tell is told at the beginning and at the
+    end, however that is. Raises :class:`~flows.errors.RunFailed` in place of the errors
     of a source.
     """
     logger = get_run_logger()
-    with (
-        writing_warehouse(
-            settings,
-            purpose=f"ingest {source}",
-            on_wait=lambda who: logger.info("waiting for %s", who),
-        ) as warehouse,
-        recorded(settings, warehouse, source=source, parameters=parameters) as run,
-    ):
-        yield run
+    with writing_warehouse(
+        settings,
+        purpose=f"ingest {source}",
+        on_wait=lambda who: logger.info("waiting for %s", who),
+    ) as warehouse:
+        try:
+            with recorded(settings, warehouse, source=source, parameters=parameters) as run:
+                tell(warehouse)
+                yield run
+        finally:
+            tell(warehouse)
+
+
+def tell(warehouse: Warehouse) -> int:
+    """Hand waiting events to the server, if there is one that lasts; return how many it took."""
+    return deliver_events(warehouse, api_url=lasting_server(), now=datetime.now(UTC))
 
 
 def read_corrected(run: Ingest) -> None:

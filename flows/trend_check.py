@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, date, datetime
 
 from prefect import flow, get_run_logger
 from prefect.artifacts import create_markdown_artifact
 
-from flows.delivery import deliver_events
+from flows.errors import BadInput
 from flows.settings import load_settings
 from flows.steps import STORED, writing_run
 
@@ -21,12 +20,14 @@ def trend_check(month: date | None = None) -> list[str]:
     second look in one month changes nothing; events that were not handed over before are handed over now.
     """
     settings = load_settings()
-    now = datetime.now(UTC)
+    today = datetime.now(UTC).date()
+    looked = month or today
+    if looked.replace(day=1) > today:
+        raise BadInput(f"month {looked} has not come yet; a look knows what was published before its month")
     with writing_run(settings, source=STORED, parameters={"month": month}) as run:
-        messages = run.look_at_trend(month or now.date())
+        messages = run.look_at_trend(looked)
         run.close()
-        delivered = deliver_events(run.warehouse, api_url=os.environ.get("PREFECT_API_URL"), now=now)
-    get_run_logger().info("%d changes of state, %d events handed over", len(messages), delivered)
+    get_run_logger().info("look at %s: %d changes of state", looked.strftime("%Y-%m"), len(messages))
     create_markdown_artifact(
         "\n".join(f"- {message}" for message in messages) or "no change of state", key="trend-check"
     )
