@@ -10,6 +10,7 @@ from extractors.assembly.devices import Device, read_devices
 from extractors.assembly.drafts import Draft
 from extractors.assembly.durations import share_of, spread_over_run
 from extractors.assembly.examples import in_tokens
+from extractors.assembly.gaps import fill_gaps
 from extractors.assembly.linking import designators_of
 from extractors.assembly.merging import fold_unnamed, merge, prefer_printed_totals
 from extractors.assembly.operations import (
@@ -39,6 +40,8 @@ _MOST_STATEMENTS = 300
 """A paper that states a field more often than this lists other people's models or results."""
 _MOST_DRAFTS = 80
 """A paper with more cost statements than this is a table of benchmarks; the rest is left as findings."""
+_FIRM_EPOCH = frozenset({"trained_for", "own.row"})
+"""Reasons by which a single epoch is a length: it was trained for one, or stands in the authors' own row."""
 
 
 def assemble(
@@ -64,7 +67,9 @@ def assemble(
     if any((p.finding.value or 0.0) > 1.0 for p in pool[Field.EPOCHS]):
         # "One epoch" is a unit of speech wherever the paper also counts them.
         pool[Field.EPOCHS] = [
-            p for p in pool[Field.EPOCHS] if p.finding.value != 1.0 or "trained_for" in p.finding.reasons
+            p
+            for p in pool[Field.EPOCHS]
+            if p.finding.value != 1.0 or not _FIRM_EPOCH.isdisjoint(p.finding.reasons)
         ]
     devices = read_devices(places, year)
     costs = without_sums(_complete(seed_costs(places)[:_MOST_DRAFTS], devices, pool))
@@ -80,7 +85,7 @@ def assemble(
     drafts = prefer_printed_totals(fold_unnamed(merge([*costs, *operations])))
     if not drafts:
         drafts = _partial(pool, devices)
-    return tuple(to_run(without_contradiction(draft)) for draft in drafts)
+    return tuple(to_run(without_contradiction(draft)) for draft in fill_gaps(drafts, pool))
 
 
 def _firmest(places: list[Place]) -> list[Place]:

@@ -32,7 +32,7 @@ _SUBJECT = re.compile(
 _TOTAL = re.compile(r"(?i);|\btotal|\boverall\b|\baltogether\b|\bin all\b")
 """Between "an epoch takes" and a time: the time is no longer of an epoch."""
 _TIME_PER = re.compile(
-    r"(?i)\b(?:time|hours|minutes|cost)\b[^.;]{0,30}\bper\s+(?:training\s+)?"
+    r"(?i)(?<!\d )\b(?:time|hours|minutes|cost)\b[^.;]{0,30}\bper\s+(?:training\s+)?"
     rf"(?:(\d[\d,.]*)\s*([kKM])?\s+)?{_UNIT}\b"
 )
 _SAID = re.compile(r"per_(?:(\d+)_)?(epoch|step|iteration|batch|update)")

@@ -14,6 +14,14 @@ if TYPE_CHECKING:
 
 TOKENS = "tokens"
 _TEXT_UNITS = frozenset({"examples", "sequences", "samples", "sentences", "documents", "texts"})
+_FACTORS = (
+    Field.STEPS,
+    Field.BATCH_SIZE,
+    Field.EPOCHS,
+    Field.DATASET_SIZE,
+    Field.SEQUENCE_LENGTH,
+    Field.ACCELERATOR_COUNT,
+)
 _TOKEN_WORDS = ("token", "word")
 
 
@@ -26,6 +34,18 @@ def derive_examples(draft: Draft) -> Draft:
     if found is not None and found.link > draft.fields[Field.EXAMPLES_SEEN].link + WEIGHTS.derived_margin:
         return derived
     return draft
+
+
+def derive_again(draft: Draft) -> Draft:
+    """Multiply again where another statement has taken the place of a factor."""
+    examples = draft.fields.get(Field.EXAMPLES_SEEN)
+    if examples is None or not examples.derived:
+        return draft
+    factors = {i for name in _FACTORS if draft.has(name) for i in draft.fields[name].finding_ids}
+    if factors.issuperset(examples.finding_ids):
+        return draft
+    again = _derived(draft.drop(Field.EXAMPLES_SEEN))
+    return again if again.has(Field.EXAMPLES_SEEN) else draft
 
 
 def in_tokens(draft: Draft) -> Draft:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from extractors.assembly.examples import derive_again
 from extractors.assembly.linking import sizes_agree
 from extractors.assembly.operations import is_countable, weakest_operation
 from extractors.assembly.weights import WEIGHTS
@@ -156,6 +157,7 @@ def _union(a: Draft, b: Draft, reason: str) -> Draft:
     for name, filled in b.fields.items():
         if not a.has(name) or a.fields[name].link < filled.link:
             a = a.put(name, filled)
+    a = derive_again(a)
     return a.put(
         next(iter(a.fields)), a.fields[next(iter(a.fields))], f"joined with another statement: {reason}"
     )

@@ -28,7 +28,8 @@ def attach_schedule(
 ) -> Draft:
     """Join the schedule statements that belong to the draft, then derive what can be derived."""
     if not draft.has(Field.EXAMPLES_SEEN):
-        best = best_link(draft, pool.get(Field.EXAMPLES_SEEN, ()), threshold)
+        seen = [p for p in pool.get(Field.EXAMPLES_SEEN, ()) if not _is_too_short(p)]
+        best = best_link(draft, seen, threshold)
         if best is not None:
             draft = draft.put(Field.EXAMPLES_SEEN, filled_from(best[1], best[0]))
     for length, partners in _LENGTHS.items():
@@ -47,11 +48,22 @@ def _partner(
     draft: Draft, length: Place | None, places: Sequence[Place], threshold: float, name: Field
 ) -> tuple[Link, Place] | None:
     best = _best_beside(draft, length, places, threshold)
-    if name is Field.BATCH_SIZE and best is not None and draft.has(Field.PARAMETERS):
+    if name is Field.BATCH_SIZE and best is not None:
         in_tokens = _best_beside(draft, length, [p for p in places if _is_token_batch(p)], threshold)
-        if in_tokens is not None and in_tokens[0].score >= best[0].score - WEIGHTS.token_batch_margin:
+        if in_tokens is not None and (
+            _in_one_sentence(in_tokens[1], best[1])
+            or (
+                draft.has(Field.PARAMETERS)
+                and in_tokens[0].score >= best[0].score - WEIGHTS.token_batch_margin
+            )
+        ):
             return in_tokens
     return best
+
+
+def _in_one_sentence(a: Place, b: Place) -> bool:
+    """Tell whether two batches are one told twice: "256 sequences (131,072 tokens)"."""
+    return a.page == b.page and a.sentence == b.sentence and a.sentence >= 0
 
 
 def _best_beside(
@@ -75,7 +87,8 @@ def _best_beside(
 
 
 def _mean(a: Link, b: Link) -> Link:
-    return Link((a.score + b.score) / 2, a.reasons if a.score >= b.score else b.reasons)
+    share = WEIGHTS.length_share
+    return Link((1.0 - share) * a.score + share * b.score, a.reasons if a.score >= b.score else b.reasons)
 
 
 def best_link(draft: Draft, places: Sequence[Place], threshold: float) -> tuple[Link, Place] | None:
@@ -95,6 +108,10 @@ def _by_link_then_length(pair: tuple[Link, Place]) -> tuple[float, float, float,
     length = (place.finding.value or 0.0) if place.finding.field in _LENGTHS else 0.0
     steps = round(how.score / WEIGHTS.as_near)
     return steps, length, how.score + place.finding.score, -place.page, -place.start
+
+
+def _is_too_short(place: Place) -> bool:
+    return is_token_unit(place.finding.text) and (place.finding.value or 0.0) < WEIGHTS.least_tokens
 
 
 def _is_token_batch(place: Place) -> bool:

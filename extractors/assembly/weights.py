@@ -92,6 +92,8 @@ class Weights:
     """How near the whole length must stand for a time per many epochs to be multiplied."""
     attach_partner: float = 0.38
     """The same for what multiplies a length that has been found."""
+    length_share: float = 0.67
+    """What the join with that length counts in theirs; the rest is the join with the run."""
     longest_run_hours: float = 4400.0
     """Half a year; nobody trains one model longer."""
     slowest_flop_per_s: float = 1e10

@@ -261,7 +261,7 @@ def test_equally_good_readings_are_marked():
 
 def test_hours_summed_over_all_runs_are_not_those_of_one() -> None:
     paper = PaperBuilder().page(
-        "Each model takes 7 hours on 8 A100 GPUs. In total we used about 1,350 GPU hours for all experiments.",
+        "Each model takes 7 hours on 8 A100 GPUs. In total we used 1,350 GPU hours for all experiments.",
         section="Compute",
     )
     paper.device("8 A100 GPUs", "nvidia-a100", 8)
@@ -269,3 +269,53 @@ def test_hours_summed_over_all_runs_are_not_those_of_one() -> None:
     paper.find(Field.ACCELERATOR_TIME, "1,350 GPU hours", 1350.0)
     (run,) = assemble(paper.findings, paper.pages)
     assert (run.accelerator_count, run.duration_hours, run.accelerator_hours) == (8, 7.0, None)
+
+
+def test_minutes_per_epoch_in_a_caption_do_not_make_the_hours_of_its_rows_per_epoch():
+    paper = PaperBuilder().table(
+        [["Epochs", "Loss", "Training time [hours]"], ["50", "3.1", "34"]],
+        caption="Loss after so many epochs. Training needs about 40 minutes per epoch on 8 V100 GPUs.",
+    )
+    paper.device("8 V100 GPUs", V100, 8)
+    paper.find(Field.EPOCHS, "50", 50.0).find(Field.DURATION, "34", 34.0)
+    assert [run.duration_hours for run in runs_of(paper)] == [34.0]
+
+
+def test_a_batch_told_in_sequences_and_in_tokens_counts_in_tokens():
+    paper = PaperBuilder().page(
+        "We train for 1M steps on 8 V100 GPUs for 4 days with 256 sequences, that is 131,072 tokens, a batch."
+    )
+    paper.device("8 V100 GPUs", V100, 8).find(Field.DURATION, "4 days", 96.0).find(Field.STEPS, "1M", 1e6)
+    paper.find(Field.BATCH_SIZE, "256 sequences", 256.0, text="sequences")
+    paper.find(Field.BATCH_SIZE, "131,072 tokens", 131072.0, text="tokens")
+    run = only_run(paper)
+    assert (run.examples_seen, run.examples_unit) == (1.31072e11, "tokens")
+
+
+def test_a_few_thousand_tokens_are_no_training():
+    paper = PaperBuilder().page("In 3 days on 8 V100 GPUs we train a softmax over 80,000 words.")
+    paper.device("8 V100 GPUs", V100, 8).find(Field.DURATION, "3 days", 72.0)
+    paper.find(Field.EXAMPLES_SEEN, "80,000 words", 80000.0, text="words")
+    assert only_run(paper).examples_seen is None
+
+
+@pytest.mark.parametrize(("reason", "epochs"), [("own.row", 1.0), ("table", 30.0)])
+def test_one_epoch_counts_in_the_authors_own_row(reason, epochs):
+    paper = PaperBuilder().page("We train it in 3 days on 8 V100 GPUs for one epoch.", "Others: 30 epochs.")
+    paper.device("8 V100 GPUs", V100, 8).find(Field.DURATION, "3 days", 72.0)
+    paper.find(Field.EPOCHS, "one epoch", 1.0, reasons=(reason,))
+    paper.find(Field.EPOCHS, "30 epochs", 30.0)
+    assert only_run(paper).epochs == epochs
+
+
+def test_the_batch_beside_the_length_goes_before_the_batch_beside_the_time():
+    paper = PaperBuilder().page(
+        "Training takes 3 days on 8 V100 GPUs.",
+        "We use a batch of 256. The length is 600k steps.",
+        section="Pictures",
+    )
+    paper.device("8 V100 GPUs", V100, 8).find(Field.DURATION, "3 days", 72.0)
+    paper.find(Field.BATCH_SIZE, "256", 256.0).find(Field.STEPS, "600k steps", 6e5)
+    paper.page("These models are trained with a batch of 128.", section="Small pictures")
+    paper.find(Field.BATCH_SIZE, "128", 128.0)
+    assert only_run(paper).examples_seen == 6e5 * 256

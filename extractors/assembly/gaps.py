@@ -1,0 +1,74 @@
+"""What a run still lacks, taken from elsewhere in the paper: its size and its data.
+
+These values stand in no sentence with the run. They are taken last, when all runs are known, so that they
+join no two of them; their reasons say where they come from, and their links are the weakest there are.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from extractors.assembly.drafts import filled_from
+from extractors.assembly.examples import derive_examples, is_token_unit
+from extractors.assembly.linking import Link, designators_of, sizes_agree
+from extractors.assembly.weights import WEIGHTS
+from extractors.records import Field, Qualifier
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from extractors.assembly.drafts import Draft
+    from extractors.assembly.placement import Place
+
+_LARGEST = Link(WEIGHTS.near_paper, ("the largest model of the paper",))
+_MOST_USED = Link(WEIGHTS.near_paper, ("the data that the paper speaks of most",))
+
+
+def fill_gaps(drafts: Iterable[Draft], pool: Mapping[Field, Sequence[Place]]) -> tuple[Draft, ...]:
+    """Give every run without a size, or with epochs but no data, what the paper says of its main model.
+
+    ``pool`` holds the paper's statements by field. Runs that lack nothing, and those that nothing fits, come
+    back as they are.
+    """
+    sizes = [p for p in pool.get(Field.PARAMETERS, ()) if p.finding.value]
+    data = [p for p in pool.get(Field.DATASET_SIZE, ()) if p.finding.value and _counts_examples(p)]
+    uses = Counter(p.finding.value for p in data)
+    most_used = max(data, key=lambda p: (uses[p.finding.value], p.finding.value or 0.0), default=None)
+    return tuple(_with_data(_with_size(draft, sizes), most_used) for draft in drafts)
+
+
+def _with_size(draft: Draft, sizes: Sequence[Place]) -> Draft:
+    """Take the largest model that carries a name of the paper's own, else the largest of all.
+
+    One whose words name another size than the run does is not it; "over 1B" only bounds.
+    """
+    if draft.has(Field.PARAMETERS):
+        return draft
+    fitting = [p for p in sizes if sizes_agree(draft.names, designators_of(p)) is not False]
+    best = max(
+        fitting,
+        key=lambda p: (not _only_bounds(p), p.names_own, p.finding.value or 0.0, -p.page, -p.start),
+        default=None,
+    )
+    if best is None:
+        return draft
+    return draft.put(Field.PARAMETERS, filled_from(best, _LARGEST), f"parameters: {_LARGEST.reasons[0]}")
+
+
+def _only_bounds(place: Place) -> bool:
+    return "bounds" in place.finding.reasons or place.finding.qualifier is Qualifier.AT_LEAST
+
+
+def _with_data(draft: Draft, most_used: Place | None) -> Draft:
+    lacks = draft.has(Field.EPOCHS) and not draft.has(Field.DATASET_SIZE)
+    if most_used is None or not lacks or draft.has(Field.EXAMPLES_SEEN):
+        return draft
+    filled = filled_from(most_used, _MOST_USED)
+    return derive_examples(draft.put(Field.DATASET_SIZE, filled, f"data: {_MOST_USED.reasons[0]}"))
+
+
+def _counts_examples(place: Place) -> bool:
+    """Tell data in examples from data in tokens, which are seen once, and from hours."""
+    unit = place.finding.text
+    return not is_token_unit(unit) and "hour" not in (unit or "")

@@ -1,0 +1,93 @@
+"""What a run lacks comes from elsewhere in the paper, last and with its reason."""
+
+from __future__ import annotations
+
+from extractors.assembly import assemble
+from extractors.records import Field, Ownership, Phase
+from tests.assembly.paper import PaperBuilder
+
+V100 = "nvidia-v100"
+
+
+def timed_paper() -> PaperBuilder:
+    paper = PaperBuilder().page("We trained it on 8 V100 GPUs for 3 days.", section="Training")
+    return paper.device("8 V100 GPUs", V100, 8).find(Field.DURATION, "3 days", 72.0)
+
+
+def run_of(paper: PaperBuilder, *own_names: str):
+    (run,) = assemble(paper.findings, paper.pages, own_names=frozenset(own_names))
+    return run
+
+
+def far(paper: PaperBuilder, *paragraphs: str) -> PaperBuilder:
+    """Put paragraphs where nothing but the paper joins them with the run."""
+    return paper.page("Nothing is told here.").page("Nor here.").page(*paragraphs, section="Models")
+
+
+def size(paper: PaperBuilder, surface: str, value: float, **options) -> PaperBuilder:
+    return paper.find(
+        Field.PARAMETERS, surface, value, phase=Phase.UNCLEAR, ownership=Ownership.UNCLEAR, **options
+    )
+
+
+def test_a_run_without_a_size_takes_the_largest_model_that_bears_the_papers_name():
+    paper = far(
+        timed_paper(), "GridNet-S has 20M weights.", "GridNet-L has 90M weights.", "A rival has 900M."
+    )
+    for surface, value in (("20M", 20e6), ("90M", 90e6), ("900M", 900e6)):
+        size(paper, surface, value)
+    assert run_of(paper, "gridnet").parameters == 90e6
+
+
+def test_a_model_named_in_a_table_will_do():
+    paper = timed_paper().page("Nothing is told here.")
+    paper.table([["Model", "Weights"], ["Rival", "900M"], ["GridNet-L", "90M"]])
+    size(size(paper, "900M", 900e6), "90M", 90e6)
+    run = run_of(paper, "gridnet")
+    assert run.parameters == 90e6
+    assert "parameters: the largest model of the paper" in run.reasons
+
+
+def test_a_size_that_only_bounds_models_is_not_taken_where_another_is_told():
+    paper = far(timed_paper(), "Others grow beyond 100B.", "A network here has 90M weights.")
+    size(paper, "100B", 100e9, reasons=("bounds",))
+    size(paper, "90M", 90e6)
+    assert run_of(paper).parameters == 90e6
+
+
+def test_the_largest_model_is_not_that_of_a_run_of_another_size():
+    paper = PaperBuilder().page("We trained the base model on 8 V100 GPUs for 3 days.")
+    paper.device("8 V100 GPUs", V100, 8).find(Field.DURATION, "3 days", 72.0)
+    size(far(paper, "The large model has 900M weights."), "900M", 900e6)
+    assert run_of(paper).parameters is None
+
+
+def test_epochs_without_data_take_the_data_spoken_of_most():
+    paper = timed_paper()
+    paper.page("We train for 100 epochs in those 3 days.", section="Training").find(
+        Field.EPOCHS, "100 epochs", 100.0
+    )
+    far(paper, "Pictures: 50K images.", "We look at 1.28M images.", "All 1.28M images are kept.")
+    paper.find(Field.DATASET_SIZE, "50K", 5e4, text="images")
+    for nth in (0, 1):
+        paper.find(Field.DATASET_SIZE, "1.28M", 1.28e6, text="images", nth=nth)
+    run = run_of(paper)
+    assert run.examples_seen == 1.28e8
+    assert "data: the data that the paper speaks of most" in run.reasons
+
+
+def test_hours_and_tokens_are_no_data_to_repeat():
+    paper = timed_paper().page("We train for 100 epochs.", section="Training")
+    paper.find(Field.EPOCHS, "100 epochs", 100.0)
+    far(paper, "There are 960 hours.", "And 3B tokens.")
+    paper.find(Field.DATASET_SIZE, "960 hours", 960.0, text="hours")
+    paper.find(Field.DATASET_SIZE, "3B tokens", 3e9, text="tokens")
+    assert run_of(paper).examples_seen is None
+
+
+def test_what_stands_beside_the_run_is_never_replaced():
+    paper = PaperBuilder().page("We trained a 20M weight model on 8 V100 GPUs for 3 days.")
+    paper.device("8 V100 GPUs", V100, 8).find(Field.DURATION, "3 days", 72.0)
+    paper.find(Field.PARAMETERS, "20M", 20e6)
+    size(far(paper, "GridNet has 90M weights."), "90M", 90e6)
+    assert run_of(paper, "gridnet").parameters == 20e6
