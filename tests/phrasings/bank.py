@@ -1,4 +1,4 @@
-"""The bank of phrasings: statements and small papers in our own words, with what a careful reader takes from them."""
+"""The bank of phrasings: statements and small papers in our own words, with what there is to read in them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -22,6 +22,9 @@ from extractors.rules import find_all
 from extractors.rules.plain import plain_page
 from flows.extraction_rows import estimate_extraction, to_row
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 _HERE = Path(__file__).parent
 _SECTION = "4.1 Implementation details"
 _FIRM = 0.3
@@ -33,7 +36,7 @@ _PAGE_BREAK = "---"
 
 @dataclass(frozen=True)
 class Expected:
-    """One finding that a statement holds: any of ``fields`` with any of ``values`` (all, where empty) and ``text``."""
+    """One finding that a statement holds: one of ``fields`` with one of ``values`` (any, if empty)."""
 
     fields: tuple[Field, ...]
     values: tuple[float, ...]
@@ -147,6 +150,16 @@ def reading_of(paper: Paper) -> dict[str, Any]:
     return to_row("2301.00001", extraction, estimate_extraction(extraction, published=paper.published))
 
 
+def tally(items: Iterable[Statement | Paper]) -> dict[str, tuple[int, int]]:
+    """Count for each kind how many are understood, and how many there are."""
+    counts: dict[str, tuple[int, int]] = {}
+    for item in items:
+        faults = faults_of_statement(item) if isinstance(item, Statement) else faults_of_paper(item)
+        right, all_of_them = counts.get(item.kind, (0, 0))
+        counts[item.kind] = (right + (not faults), all_of_them + 1)
+    return counts
+
+
 def _load(name: str) -> dict[str, Any]:
     return yaml.safe_load((_HERE / name).read_text("utf-8"))
 
@@ -174,15 +187,16 @@ def _pages(paper: Paper) -> list[str]:
 
 
 def _page(source: str, number: int) -> Page:
-    """Make a page of text: "# " begins a heading, " | " parts the cells of a table, "Table 1:" begins a caption."""
+    """Make a page: "# " begins a heading, " | " parts the cells of a table, "Table 1:" begins a caption."""
     pieces = [piece.strip("\n") for piece in source.strip("\n").split("\n\n")]
     blocks: list[Block] = []
     tables: list[Table] = []
     text, heading = "", ""
     for index, piece in enumerate(pieces):
         kind = _kind(piece)
-        words = piece[2:] if kind == "heading" else piece.replace(" | ", "\t") if kind == "table" else " ".join(piece.split())
-        heading = words if kind == "heading" else heading
+        words = piece.replace(" | ", "\t") if kind == "table" else " ".join(piece.split())
+        if kind == "heading":
+            words = heading = words.removeprefix("# ")
         start = len(text)
         blocks.append(Block(kind, start, start + len(words), heading))
         if kind == "table":
@@ -226,4 +240,5 @@ def _shown(finding: Finding) -> str:
 
 
 def _run_shown(run: dict[str, Any]) -> str:
-    return ", ".join(f"{k}={v}" for k, v in run.items() if k not in {"evidence", "pfs_days_low", "pfs_days_high"})
+    hidden = {"evidence", "pfs_days_low", "pfs_days_high"}
+    return ", ".join(f"{name}={value}" for name, value in run.items() if name not in hidden)
