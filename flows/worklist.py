@@ -26,8 +26,8 @@ class Worklist:
     ``listed`` are the papers that the source has new, ``retries`` those that failed before and whose next
     try is due. A paper is due unless it is ``known`` (read by this version of the extractor) or ``waiting``
     for a later try. ``limit`` bounds the papers that are due. After drawing, ``seen`` counts what the source
-    listed, ``due`` what was given out, ``last_updated`` is the time of the last paper seen and ``exhausted``
-    says that nothing was left behind.
+    listed, ``due`` what was given out, ``fresh`` how many of these had not failed before, ``last_updated`` is
+    the time of the last paper seen and ``exhausted`` says that nothing was left behind.
     """
 
     listed: Iterable[Paper]
@@ -37,6 +37,7 @@ class Worklist:
     limit: int | None = None
     seen: int = 0
     due: int = 0
+    fresh: int = 0
     last_updated: datetime | None = None
     exhausted: bool = False
     _drawn: set[PaperKey] = field(default_factory=set)
@@ -60,6 +61,7 @@ class Worklist:
             self.last_updated = paper.updated or self.last_updated
             key = (paper.arxiv_id, paper.version)
             if key not in self.known and key not in self.waiting and self._take(paper):
+                self.fresh += 1
                 yield paper
         self.exhausted = True
 

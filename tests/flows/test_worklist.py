@@ -62,3 +62,9 @@ def test_papers_are_drawn_only_as_batches_are_asked_for():
     batches = worklist(listing()).batches(2)
     next(batches)
     assert drawn == [1, 2]
+
+
+def test_papers_that_failed_before_are_due_but_not_fresh():
+    work = worklist([paper(1), paper(2)], retries=[paper(2)])
+    list(work.batches(25))
+    assert (work.due, work.fresh) == (2, 1)
