@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -11,10 +12,10 @@ from prefect.events.schemas.automations import AutomationCore
 from flows.errors import BadInput
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from uuid import UUID
 
 BLOCK_NAME = "pfsdays-alerts"
+AUTOMATIONS = Path(__file__).resolve().parent.parent / "automations.yaml"
 
 
 def read_automations(path: Path, block_ids: dict[str, UUID]) -> list[AutomationCore]:

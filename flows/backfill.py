@@ -6,11 +6,12 @@ from datetime import date  # noqa: TC003 - Prefect resolves the annotation
 
 from prefect import flow
 
+from flows.failures import confirm_recorded
 from flows.ingest import ingest
 from flows.summary import IngestSummary  # noqa: TC001 - Prefect resolves the annotation
 
 
-@flow(name="backfill", description="Bulk back-fill from a mirror on disk.")
+@flow(name="backfill", description="Bulk back-fill from a mirror on disk.", on_failure=[confirm_recorded])
 def backfill(
     directory: str, since: date | None = None, until: date | None = None, limit: int | None = None
 ) -> IngestSummary:

@@ -31,6 +31,10 @@ imports = App(
     name="import", help="Bring in published tables as sources of their own.", help_format="plaintext"
 )
 app.command(imports)
+alarms = App(
+    name="alarms", help="List the alarms' states; with test, send a test message.", help_format="plaintext"
+)
+app.command(alarms)
 
 
 @app.command
@@ -276,6 +280,24 @@ def status() -> None:
     from flows.status_output import print_status
 
     print_status(load_settings())
+
+
+@alarms.default
+def list_alarms() -> None:
+    """Show the last look at the trend, its changes, what stands about the pipeline, what waits to be told."""
+    from flows.alarms_command import print_alarms
+    from flows.settings import load_settings
+
+    print_alarms(load_settings())
+
+
+@alarms.command(name="test")
+def test_alarms() -> None:
+    """Send a message marked as a test the way of every alarm: event, automation, notification block."""
+    from flows.alarms_command import send_test
+    from flows.settings import load_settings
+
+    print(send_test(load_settings()))  # noqa: T201 - the answer
 
 
 def main() -> NoReturn:

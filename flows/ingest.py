@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from prefect import flow
 
+from flows.failures import confirm_recorded
 from flows.paper_source import open_papers
 from flows.progress import paper_progress
 from flows.settings import load_settings
@@ -13,7 +14,11 @@ from flows.steps import conclude, fetch_batch, opaque, read_batch, read_correcte
 from flows.summary import IngestSummary  # noqa: TC001 - Prefect resolves the annotation
 
 
-@flow(name="ingest", description="New papers become published petaflop/s-days and a refitted trend.")
+@flow(
+    name="ingest",
+    description="New papers become published petaflop/s-days and a refitted trend.",
+    on_failure=[confirm_recorded],
+)
 def ingest(
     source: str = "arxiv",
     since: date | None = None,
@@ -45,7 +50,8 @@ def ingest(
                 read_batch(run, fetched, unfetched, progress)
         run.note_listing(papers_source.report())
         keeps_watermark = papers_source.name == "arxiv" and since is None
-        return show_summary(conclude(opaque(run), opaque(worklist), last if keeps_watermark else None))
+        summary = conclude(opaque(run), opaque(worklist), last if keeps_watermark else None)
+        return show_summary(summary, settings)
 
 
 def _start_of(day: date | None) -> datetime | None:

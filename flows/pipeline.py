@@ -129,10 +129,11 @@ class Ingest:
         return pdf_limits(self.settings)
 
     def note_failures(self, failed: Sequence[FailedPaper]) -> None:
-        """Store each failed paper with stage and reason; it is tried again later, or given up."""
-        rule = RetryRule(
-            first_delay=timedelta(hours=self.settings.retry_hours), max_tries=self.settings.max_tries
-        )
+        """Store each failed paper with stage and reason; it is tried again later, or given up.
+
+        One that no other try can help (a PDF over the size limit, say) is given up at once.
+        """
+        first_delay = timedelta(hours=self.settings.retry_hours)
         for one in failed:
             record_failure(
                 self.warehouse,
@@ -144,7 +145,7 @@ class Ingest:
                 message=one.message,
                 ingest_id=self.ingest_id,
                 now=self.started,
-                rule=rule,
+                rule=RetryRule(first_delay, max_tries=self.settings.max_tries if one.retryable else 1),
             )
         self.counts["papers_failed"] += len(failed)
 
@@ -259,7 +260,7 @@ class Ingest:
         reached = watermark if worklist.exhausted else worklist.last_updated
         if watermark is not None and reached is not None:
             set_watermark(self.warehouse, self.source, min(reached, self.started), self.ingest_id)
-        whole_failed = 0 < worklist.due <= counts.papers_failed
+        whole_failed = worklist.fresh > 0 and counts.papers_failed >= worklist.due
         report = self._finish(counts, status="failed" if whole_failed else "succeeded")
         return IngestSummary(
             ingest_id=self.ingest_id,
@@ -281,6 +282,7 @@ class Ingest:
             report=report,
             seconds=(datetime.now(UTC) - self.started).total_seconds(),
             tripped=count_tripped(self.warehouse),
+            whole_failed=whole_failed,
         )
 
     def look_at_trend(self, month: date) -> list[str]:
@@ -293,7 +295,7 @@ class Ingest:
             self.ingest_id,
             month,
             seed=self.settings.seed,
-            report=self._report_address,
+            report=self.settings.report_address,
             now=self.started,
         )
         return [change.message for change in news or ()]
@@ -301,7 +303,11 @@ class Ingest:
     def watch(self, now: datetime, *, counted_source: str | None = None) -> None:
         """Raise and end the alarms about the pipeline; with ``counted_source`` those of its shares, too."""
         watch_operations(
-            self.warehouse, self.ingest_id, source=counted_source, report=self._report_address, now=now
+            self.warehouse,
+            self.ingest_id,
+            source=counted_source,
+            report=self.settings.report_address,
+            now=now,
         )
 
     def close(self) -> str:
@@ -324,10 +330,6 @@ class Ingest:
         publish(self.warehouse, self.settings.published_path)
         with open_published(self.settings.published_path) as published:
             return str(render_report(read_report_data(published.query), self.settings.report_directory))
-
-    @property
-    def _report_address(self) -> str:
-        return self.settings.report_url or (self.settings.report_directory / "index.html").as_uri()
 
     def moved(self) -> list[dict[str, Any]]:
         """Return the headlines that this ingest changed, added or took away, the largest change first."""

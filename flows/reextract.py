@@ -6,6 +6,7 @@ from prefect import flow
 from prefect.artifacts import create_table_artifact
 
 from flows.batch import FetchedPaper
+from flows.failures import confirm_recorded
 from flows.progress import paper_progress
 from flows.settings import load_settings
 from flows.steps import STORED, conclude, opaque, read_batch, read_corrected, show_summary, writing_run
@@ -13,7 +14,11 @@ from flows.summary import IngestSummary  # noqa: TC001 - Prefect resolves the an
 from warehouse.stored import papers_with_pdf
 
 
-@flow(name="reextract", description="Read stored PDFs again after a change of rules; show what moved.")
+@flow(
+    name="reextract",
+    description="Read stored PDFs again after a change of rules; show what moved.",
+    on_failure=[confirm_recorded],
+)
 def reextract(limit: int | None = None) -> IngestSummary:
     """Read every stored PDF that this version of the extractor has not read yet; nothing is fetched.
 
@@ -35,4 +40,4 @@ def reextract(limit: int | None = None) -> IngestSummary:
                 read_batch(run, fetched, [], progress)
         summary = conclude(opaque(run), opaque(worklist), None)
         create_table_artifact(run.moved(), key="moved-headlines", description="headlines that moved")
-        return show_summary(summary)
+        return show_summary(summary, settings)

@@ -129,6 +129,11 @@ class Settings(BaseSettings):
         """Where the report is written."""
         return self.home / "report"
 
+    @property
+    def report_address(self) -> str:
+        """Where readers find the report: the address that was set, else the file on this machine."""
+        return self.report_url or (self.report_directory / "index.html").as_uri()
+
 
 def load_settings() -> Settings:
     """Read the settings.

@@ -8,7 +8,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from prefect import get_run_logger, task
-from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.utilities.annotations import quote
 
@@ -16,8 +15,10 @@ from extractors.sources.errors import SourceError
 from flows.batch import FailedPaper, FetchedPaper, estimate_readings, fetch_papers, read_papers, with_failed
 from flows.delivery import deliver_events
 from flows.errors import RunFailed
+from flows.failures import note_recorded
 from flows.prefect_environment import lasting_server
 from flows.progress import paper_progress
+from flows.run_page import show_on_page
 from flows.summary import IngestSummary, as_markdown
 from flows.writing import STORED, recorded, writing_warehouse
 
@@ -150,7 +151,11 @@ def writing_run(settings: Settings, *, source: str, parameters: Mapping[str, Any
         try:
             with recorded(settings, warehouse, source=source, parameters=parameters) as run:
                 tell(warehouse)
-                yield run
+                try:
+                    yield run
+                except BaseException:
+                    note_recorded()
+                    raise
         finally:
             tell(warehouse)
 
@@ -169,14 +174,12 @@ def read_corrected(run: Ingest) -> None:
             read_batch(run, papers[start : start + size], [], progress)
 
 
-def show_summary(summary: IngestSummary) -> IngestSummary:
-    """Put the summary on the run's page and return it.
+def show_summary(summary: IngestSummary, settings: Settings) -> IngestSummary:
+    """Put the summary and the chart on the run's page, and return the summary.
 
     Raises :class:`~flows.errors.RunFailed` when there was work and none of it succeeded.
     """
-    create_markdown_artifact(
-        as_markdown(summary), key="ingest-summary", description=f"ingest {summary.ingest_id}"
-    )
+    show_on_page("ingest-summary", as_markdown(summary), settings, description=f"ingest {summary.ingest_id}")
     if summary.whole_failed:
         raise RunFailed(
             f"all {summary.failed} papers of ingest {summary.ingest_id} failed; see `pfsdays status`"

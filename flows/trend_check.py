@@ -5,14 +5,19 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from prefect import flow, get_run_logger
-from prefect.artifacts import create_markdown_artifact
 
 from flows.errors import BadInput
+from flows.failures import confirm_recorded
+from flows.run_page import show_on_page
 from flows.settings import load_settings
 from flows.steps import STORED, writing_run
 
 
-@flow(name="trend-check", description="One look a calendar month at the trend; changes of state are told.")
+@flow(
+    name="trend-check",
+    description="One look a calendar month at the trend; changes of state are told.",
+    on_failure=[confirm_recorded],
+)
 def trend_check(month: date | None = None) -> list[str]:
     """Look at the trend as it was known before the first day of ``month`` (default: this month), once.
 
@@ -28,7 +33,6 @@ def trend_check(month: date | None = None) -> list[str]:
         messages = run.look_at_trend(looked)
         run.close()
     get_run_logger().info("look at %s: %d changes of state", looked.strftime("%Y-%m"), len(messages))
-    create_markdown_artifact(
-        "\n".join(f"- {message}" for message in messages) or "no change of state", key="trend-check"
-    )
+    lines = "\n".join(f"- {message}" for message in messages) or "no change of state"
+    show_on_page("trend-check", lines, settings, description=f"look at {looked:%Y-%m}")
     return messages

@@ -109,13 +109,15 @@ def deploy(environment: Mapping[str, str], console: Console) -> None:
 
 def _apply_automations(console: Console) -> None:
     # Prefect is imported only now that its settings are in the environment.
-    from flows.automations import BLOCK_NAME, apply_automations  # noqa: PLC0415
+    from flows.automations import AUTOMATIONS, BLOCK_NAME, apply_automations  # noqa: PLC0415
 
-    names = apply_automations(CHECKOUT / "automations.yaml")
+    names = apply_automations(AUTOMATIONS)
     if names:
         console.print(f"automations {', '.join(names)}")
     else:
-        console.print(f"automations none: create the notification block `{BLOCK_NAME}` to be told of alarms")
+        console.print(
+            f"automations none: create the notification block `{BLOCK_NAME}`, then run `pfsdays alarms test`"
+        )
 
 
 def _prefect(arguments: Sequence[str], environment: Mapping[str, str]) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import altair as alt
 
-__all__ = ["inert_json", "render", "still_picture", "vega_bundle"]
+__all__ = ["inert_json", "png_bytes", "render", "still_picture", "vega_bundle"]
 
 _PNG_SCALE: Final = 2.0
 _CLIP_ID: Final = re.compile(r"(?<=clip)\d+")
@@ -52,6 +52,12 @@ def still_picture(specification: str) -> str:
     return _CLIP_ID.sub(lambda found: str(numbers.setdefault(found.group(), len(numbers))), svg)
 
 
+def png_bytes(specification: str, *, scale: float = _PNG_SCALE) -> bytes:
+    """Return the specification drawn as PNG, ``scale`` dots to a pixel of the chart."""
+    png: bytes = vl_convert.vegalite_to_png(specification, scale=scale)
+    return png
+
+
 def render(chart: alt.LayerChart, path: Path) -> Path:
     """Write the chart in the format that ``path`` ends in (.png, .svg, .html or .json); return ``path``.
 
@@ -61,7 +67,7 @@ def render(chart: alt.LayerChart, path: Path) -> Path:
     specification = chart.to_json(indent=None)
     match path.suffix:
         case ".png":
-            path.write_bytes(vl_convert.vegalite_to_png(specification, scale=_PNG_SCALE))
+            path.write_bytes(png_bytes(specification))
         case ".svg":
             path.write_text(still_picture(specification), encoding="utf-8")
         case ".html":

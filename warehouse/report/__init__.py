@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from warehouse.report.data import ReportData, read_report_data
 from warehouse.report.page import render_report
+from warehouse.report.picture import chart_png
 
-__all__ = ["ReportData", "read_report_data", "render_report"]
+__all__ = ["ReportData", "chart_png", "read_report_data", "render_report"]
