@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from extractors.records import Task
 
 
+_LETTERED = re.compile(r"([a-z][a-z0-9]*-(?:s|b|l|h|g|xl|xxl|t|ti))(?:/\d+)?$")
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """The strength of a join (0 to about 1.5) and the names of what raised or lowered it."""
@@ -122,9 +125,20 @@ def sizes_agree(a: Designators, b: Designators) -> bool | None:
 
 
 def variants_agree(a: Designators, b: Designators) -> bool | None:
-    """Tell whether two texts name the same variant: "GridNet-D7" and "D7" agree, "D7" and "D7x" do not."""
+    """Tell whether two texts name the same variant: "GridNet-D7" and "D7" agree, "D7" and "D7x" do not.
+
+    A letter of size goes before the rest: "GridNet-B/16" and "GridNet-B" agree, "GridNet-L/16" is another.
+    """
+    lettered = _lettered(a.variants), _lettered(b.variants)
+    if all(lettered):
+        return bool(lettered[0] & lettered[1])
     left, right = _variant_parts(a.variants), _variant_parts(b.variants)
     return bool(left & right) if left and right else None
+
+
+def _lettered(variants: frozenset[str]) -> frozenset[str]:
+    """Return the variants that end in a letter of size, without what follows it."""
+    return frozenset(m[1] for v in variants if (m := _LETTERED.match(v)))
 
 
 def _variant_parts(variants: frozenset[str]) -> frozenset[str]:

@@ -25,6 +25,8 @@ def _names(text: str) -> list[str | None]:
         ("GTX580 3GB", "nvidia-gtx-580"),
         ("Tesla K40m", "nvidia-k40"),
         ("GeForce RTX TM 3090", "nvidia-rtx-3090"),
+        ("GeForce RTX™ 3090", "nvidia-rtx-3090"),
+        ("NVIDIA® RTX™ 4090", "nvidia-rtx-4090"),
         ("1080Ti", "nvidia-gtx-1080-ti"),
         ("TITAN X (Pascal)", "nvidia-titan-x-pascal"),
         ("GTX TITAN X", "nvidia-titan-x"),
