@@ -9,6 +9,7 @@ ImageNet" to be multiplied.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, replace
@@ -19,8 +20,9 @@ from extractors.records import Field
 from extractors.rules.engine import Lexicon, read
 from extractors.rules.findings import make_finding
 from extractors.rules.frames import load_frame
+from extractors.rules.grammar import read_number
 from extractors.rules.headed import headed
-from extractors.rules.statements import stated, without_doubles
+from extractors.rules.statements import printed_product, stated, without_doubles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +36,10 @@ __all__ = ["KnownDataset", "find", "known_datasets"]
 _STEM = "dataset"
 _KNOWN_SCORE = 0.35
 _SURE_SCORE = 0.3
+_SUM_SCORE = 0.7
+_LEAST_SUM = 1e8
+"""Fewer tokens are no training of a model that is worth telling in stages."""
+_TERM = re.compile(rb"\d[\d.,]*")
 _TRAINING = compile_pattern(r"\btrain|\bepochs?\b|\bfine-?tun|\blearn|\bdata ?set|\bcorpus\b")
 
 
@@ -74,7 +80,33 @@ def find(page: Page, lexicon: Lexicon) -> list[Finding]:
         for finding in (*stated(reading, lexicon.entries(_STEM), frame), *headed(reading, frame))
         if (finding.value or 0.0) >= least.get(finding.text, 0.0)
     ]
-    return without_doubles([*_one_kind(counted), *_known(reading)])
+    return without_doubles([*_one_kind([*_sums(reading), *counted]), *_known(reading)])
+
+
+def _sums(reading: Reading) -> Iterator[Finding]:
+    """Add up the tokens of several stages ("1.5T + 2T + 0.6T tokens"); small sums are not of a training."""
+    if "+" not in reading.folded or "token" not in reading.lower:
+        return
+    for match in compile_pattern(reading.lexicon.files[_STEM]["sums"]["pattern"]).finditer(reading.data):
+        start, end = match.span(1)
+        terms = [
+            read_number(reading.page.text, start + at.start())
+            for at in _TERM.finditer(reading.data[start:end])
+        ]
+        total = sum(term.value for term in terms if term is not None)
+        if total >= _LEAST_SUM:
+            yield make_finding(
+                reading,
+                Field.EXAMPLES_SEEN,
+                start,
+                match.end(),
+                rule_id="examples_seen.sum_of_stages",
+                rule_version=1,
+                score=_SUM_SCORE,
+                value=printed_product(total, 1.0),
+                text="tokens",
+                reasons=("sum_of_stages",),
+            )
 
 
 def known_datasets(lexicon: Lexicon) -> tuple[KnownDataset, ...]:

@@ -3,7 +3,7 @@
 Warm-up, decay milestones, evaluation intervals and sampler steps are told apart by the cues of
 ``schedule.yaml``; what remains doubtful keeps a low score with the cue's name among its reasons. A batch
 size that is stated for one device carries the reason ``per_device``, steps that are added up over stages
-``sum_of_stages``.
+``sum_of_stages``, a sequence length that is the mean of two by their shares of the steps ``mean_of_lengths``.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from math import prod
 from typing import TYPE_CHECKING, Any
 
 from extractors.lexicon import compile_pattern
-from extractors.records import Field
+from extractors.records import Field, Qualifier
 from extractors.rules.engine import Lexicon, matches, read
 from extractors.rules.findings import make_finding
 from extractors.rules.frames import load_frame
@@ -33,6 +33,7 @@ __all__ = ["find"]
 _STEM = "schedule"
 _PRODUCT = "batch_size.product"
 _MOST_ACCUMULATED = 1024
+_MEAN_SCORE = 0.75
 _PER_DEVICE = frozenset({"per_device_before", "per_device_after"})
 
 
@@ -50,6 +51,7 @@ def find(page: Page, lexicon: Lexicon) -> list[Finding]:
         *stated(reading, plain, frame),
         *headed(reading, frame),
         *_stages(reading, matches(reading, staged)),
+        *_mixed_lengths(reading),
     ]
     whole = {(f.evidence.start, f.field) for f in findings if "sequences_times_length" in f.reasons}
     findings = [f for f in findings if (f.evidence.start, f.field) not in whole or f.rule_id == _PRODUCT]
@@ -113,6 +115,34 @@ def _stages(reading: Reading, found: Iterator[Match]) -> Iterator[Finding]:
                 value=prod(values) if match.phrasing.params.get("combine") == "product" else sum(values),
                 score=match.phrasing.score,
                 reasons=tuple(match.phrasing.params["reasons"]),
+            )
+
+
+def _mixed_lengths(reading: Reading) -> Iterator[Finding]:
+    """Weigh "128 for 90 % of the steps, 512 for the rest" by the shares: 166.4."""
+    if b"%" not in reading.data or (b"rest" not in reading.data and b"remain" not in reading.data):
+        return
+    for pattern in reading.lexicon.files[_STEM]["mixed_lengths"]["patterns"]:
+        regex = compile_pattern(pattern)
+        group = regex.groupindex
+        for match in regex.finditer(reading.data):
+            share, first, rest = (float(match.group(group[name])) for name in (b"share", b"first", b"rest"))
+            if first == rest:
+                continue
+            start, end = match.span(group[b"first"])
+            yield make_finding(
+                reading,
+                Field.SEQUENCE_LENGTH,
+                start,
+                end,
+                rule_id="sequence_length.mean_of_two",
+                rule_version=1,
+                score=_MEAN_SCORE,
+                value=(share * first + (100.0 - share) * rest) / 100.0,
+                low=min(first, rest),
+                high=max(first, rest),
+                qualifier=Qualifier.RANGE,
+                reasons=("mean_of_lengths",),
             )
 
 

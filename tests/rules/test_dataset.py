@@ -55,6 +55,15 @@ def test_tokens_over_which_a_rate_falls_are_doubtful() -> None:
     assert all(finding.score < 0.3 for finding in found)
 
 
+def test_tokens_of_stages_are_added_up() -> None:
+    raw = load_lexicon().files["dataset"]["sums"]
+    for example in raw["examples"]:
+        seen = [f for f in _found(example["text"]) if f.field is Field.EXAMPLES_SEEN]
+        assert max(seen, key=lambda finding: finding.score).value == pytest.approx(example["value"])
+    for text in raw["counter_examples"]:
+        assert not [f for f in _found(text) if "sum_of_stages" in f.reasons]
+
+
 def test_the_name_of_a_console_counts_no_games() -> None:
     assert not _found("The agent is trained on nine Atari 2600 games.")
 

@@ -74,6 +74,17 @@ def test_a_sweep_over_batches_weighs_less_than_the_batch_of_a_device() -> None:
     assert (best.value, "per_device" in best.reasons) == (32, True)
 
 
+def test_two_lengths_are_weighed_by_their_share_of_the_steps() -> None:
+    raw = load_lexicon().files["schedule"]["mixed_lengths"]
+    for example in raw["examples"]:
+        best = _best(example["text"], Field.SEQUENCE_LENGTH)
+        assert best.value == pytest.approx(example["value"])
+        assert best.reasons[0] == "mean_of_lengths"
+    for text in raw["counter_examples"]:
+        found = _found(text, Field.SEQUENCE_LENGTH)
+        assert all("mean_of_lengths" not in finding.reasons for finding in found)
+
+
 def test_a_batch_in_tokens_names_its_unit() -> None:
     assert (
         _best("Each batch held about 25000 source tokens and 25000 target tokens.", Field.BATCH_SIZE).text
