@@ -24,12 +24,13 @@ from extractors.lexicon.errors import LexiconError
 from extractors.records import Field
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 __all__ = [
     "Example",
     "Lexicon",
     "LexiconError",
+    "PatternSet",
     "Phrasing",
     "compile_pattern",
     "expand_fragments",
@@ -53,7 +54,7 @@ class Example:
     expect: Mapping[str, Any] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Phrasing:
     """One entry: how papers say one thing.
 
@@ -76,11 +77,16 @@ class Phrasing:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All that the rules know by data. ``files`` holds the other keys of each file, by its stem."""
+    """All that the rules know by data. ``files`` holds the other keys of each file, by its stem.
+
+    ``stems`` gives a shorter trigger for those that hold one ("gpu" for "gpus used"): where it does not
+    stand, they need not be looked for.
+    """
 
     devices: Devices
     phrasings: Mapping[str, tuple[Phrasing, ...]]
     files: Mapping[str, Mapping[str, Any]]
+    stems: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     def entries(self, stem: str) -> tuple[Phrasing, ...]:
         """Return the phrasings of ``<stem>.yaml`` in their order there; empty where there are none."""
@@ -98,6 +104,27 @@ def compile_pattern(pattern: str, *, ignore_case: bool = True) -> Any:
     options.case_sensitive = not ignore_case
     options.log_errors = False
     return re2.compile(pattern.encode("ascii"), options)
+
+
+class PatternSet:
+    """Patterns of :func:`compile_pattern` (those that ignore case), looked for together in one pass.
+
+    The automaton grows with every mixture of patterns that a text holds: a set is for short texts, or for
+    few patterns.
+    """
+
+    def __init__(self, patterns: Iterable[Any]) -> None:
+        options = re2.Options()
+        options.case_sensitive = False
+        options.max_mem = 64 << 20
+        self._set = re2.Set.SearchSet(options)
+        for pattern in patterns:
+            self._set.Add(pattern.pattern)
+        self._set.Compile()
+
+    def found_in(self, data: bytes) -> list[int]:
+        """Return which of the patterns stand in ``data``, by their numbers in order; ``[]`` for none."""
+        return sorted(self._set.Match(data) or ())
 
 
 @lru_cache(maxsize=1)
@@ -124,7 +151,18 @@ def load_lexicon() -> Lexicon:
         devices=load_devices(files["hardware"], files["systems"]),
         phrasings=MappingProxyType(phrasings),
         files=MappingProxyType(files),
+        stems=_stems(t for entries in phrasings.values() for entry in entries for t in entry.triggers),
     )
+
+
+def _stems(triggers: Iterable[str]) -> dict[str, str]:
+    shortest_first = sorted(set(triggers), key=lambda trigger: (len(trigger), trigger))
+    found: dict[str, str] = {}
+    for place, trigger in enumerate(shortest_first):
+        stem = next((stem for stem in shortest_first[:place] if stem in trigger), None)
+        if stem is not None:
+            found[trigger] = stem
+    return found
 
 
 def _parse(text: str) -> Any:

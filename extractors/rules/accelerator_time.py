@@ -114,25 +114,26 @@ def _device(reading: Reading, match: Match) -> tuple[str | None, tuple[str, ...]
 
 
 def _headed(reading: Reading) -> Iterator[Finding]:
-    headings = load_frame(reading.lexicon, _STEM).headings
+    frame = load_frame(reading.lexicon, _STEM)
+    headings = {
+        label: [frame.headings[number] for number in frame.heads.found_in(folded)]
+        for label, folded in reading.labels.items()
+    }
+    if not any(headings.values()):
+        return
     for cell in reading.cells:
         for label, name in ((cell.column_label, cell.row_label), (cell.row_label, cell.column_label)):
-            finding = _cell(reading, cell, label, name, headings) if label else None
+            finding = _cell(reading, cell, label, name, headings[label]) if label else None
             if finding is not None:
                 yield finding
                 break
 
 
 def _cell(
-    reading: Reading, cell: LabelledCell, label: str, name: str, headings: tuple[Heading, ...]
+    reading: Reading, cell: LabelledCell, label: str, name: str, headings: list[Heading]
 ) -> Finding | None:
     for heading in headings:
-        key = (heading.id, label)
-        if key not in reading.memory:
-            reading.memory[key] = heading.regex.search(fold(label).encode("ascii"))
-        match = reading.memory[key]
-        if match is None:
-            continue
+        match = heading.regex.search(reading.labels[label])
         numbers = list(find_numbers(cell.text[:_MAX_CELL_CHARS]))
         if not numbers or _WORDS.search(cell.text[: numbers[0].start]):
             return None

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from extractors.lexicon import compile_pattern
 from extractors.records import Ownership, Phase
+from extractors.rules.cues import CueSet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -151,19 +152,16 @@ def _look_around(reading: Reading, index: int) -> _Surroundings:
     own, reasons, phases = 0.0, [], []
     owners: list[tuple[float, frozenset[int]]] = []
     owner_breaks = tuple(sentence.start + m.start() for m in _OWNER_BREAK.finditer(sentence.text))
-    for cue in lexicon.owners:
-        where = {"sentence": data, "section": section, "row": label}[cue.where]
-        found = list(cue.regex.finditer(where)) if where else []
-        if not found:
-            continue
+    words = {"sentence": data, "section": section, "row": label}
+    for cue in lexicon.owners.heard({where: said for where, said in words.items() if said}):
         weight = cue.weight if cue.says == "own" else -cue.weight
         reasons.append(cue.id)
         if cue.where == "sentence":
-            clauses = (bisect_right(owner_breaks, sentence.start + m.start()) for m in found)
-            owners.append((weight, frozenset(clauses)))
+            found_at = (sentence.start + m.start() for m in cue.regex.finditer(data))
+            owners.append((weight, frozenset(bisect_right(owner_breaks, at) for at in found_at)))
         else:
             own += weight
-    for cue in lexicon.phases["sentence"]:
+    for cue in lexicon.phases.heard({"sentence": data}):
         for found in cue.regex.finditer(data):
             low, high = found.span()
             base = sentence.start
@@ -190,9 +188,9 @@ def _fallback(reading: Reading, lexicon: _Context, index: int, section: bytes) -
         before = reading.sentences[index - 1]
         places.insert(0, ("sentence", reading.data[before.start : before.end]))
     for where, data in places:
-        for cue in lexicon.phases[where]:
+        for cue in lexicon.phases.heard({where: data} if data else {}):
             # What the sentence before says of testing or data ends with it; that a network trains goes on.
-            if data and (where != "sentence" or cue.says == "training") and cue.regex.search(data):
+            if where != "sentence" or cue.says == "training":
                 return _PHASES[cue.says], f"{cue.id}.nearby" if where == "sentence" else cue.id
     return None
 
@@ -211,8 +209,8 @@ def _names(text: str, lexicon: _Context) -> tuple[str, ...]:
 @dataclass(frozen=True, slots=True)
 class _Context:
     cues: tuple[Cue, ...]
-    owners: tuple[Cue, ...]
-    phases: dict[str, tuple[Cue, ...]]
+    owners: CueSet[Cue]
+    phases: CueSet[Cue]
     designators: re.Pattern[str]
     not_names: frozenset[str]
 
@@ -241,14 +239,10 @@ def _compile(content: Mapping[str, Any]) -> _Context:
         )
         for raw in content["cues"]
     )
-    phases = [cue for cue in found if cue.says in _PHASES]
     return _Context(
         cues=found,
-        owners=tuple(cue for cue in found if cue.says in {"own", "cited"}),
-        phases={
-            where: tuple(cue for cue in phases if cue.where == where)
-            for where in ("sentence", "section", "caption")
-        },
+        owners=CueSet(cue for cue in found if cue.says in {"own", "cited"}),
+        phases=CueSet(cue for cue in found if cue.says in _PHASES),
         designators=re.compile(rf"\b(?:{content['designators']})\b", re.IGNORECASE),
         not_names=frozenset(content["not_names"]),
     )

@@ -76,7 +76,8 @@ def _masked(reading: Reading) -> tuple[dict[int, Duration], bytes]:
 def _stated(reading: Reading, times: dict[int, Duration], data: bytes) -> list[Finding]:
     found: dict[int, Finding] = {}
     refused: set[int] = set()
-    for match in matches(reading, reading.lexicon.entries(_STEM), data):
+    timed = sorted({index for start in times if (index := reading.sentence_index(start)) is not None})
+    for match in matches(reading, reading.lexicon.entries(_STEM), data, among=timed):
         span = match.span("t")
         time = times.get(span[0]) if span else None
         if time is None or time.start in found or time.start in refused:

@@ -14,6 +14,7 @@ from extractors.records import Field, Finding, Phase, Qualifier, UnitKind
 from extractors.rules.comparison import beside_ours
 from extractors.rules.findings import make_finding
 from extractors.rules.folding import fold
+from extractors.rules.frames import load_frame
 from extractors.rules.grammar import find_numbers
 from extractors.rules.time_grammar import HOURS, find_durations, part_of_run
 
@@ -64,10 +65,12 @@ def unit_in(label: str) -> str | None:
 def find_in_tables(reading: Reading) -> Iterator[Finding]:
     """Yield the times of training in the cells of the page's tables."""
     headings = reading.lexicon.files[_STEM]["headings"]
+    heads = load_frame(reading.lexicon, _STEM).heads
+    heading = {label for label, folded in reading.labels.items() if heads.found_in(folded)}
     for cell in reading.cells:
         yield from _products(reading, cell)
         for label, name in ((cell.column_label, cell.row_label), (cell.row_label, cell.column_label)):
-            finding = _headed(reading, cell, label, name, headings) if label else None
+            finding = _headed(reading, cell, label, name, headings) if label in heading else None
             if finding is not None:
                 yield finding
                 break

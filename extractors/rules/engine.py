@@ -22,7 +22,7 @@ from extractors.rules.mentions import Mention, SystemMention, find_mentions, fin
 from extractors.rules.tabular import labelled_cells
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from extractors.document.pages import Page, Sentence
     from extractors.rules.tabular import LabelledCell
@@ -79,7 +79,10 @@ class Reading:
     def sentences_with(self, trigger: str) -> tuple[int, ...]:
         """Return the sentences that hold the literal ``trigger`` (lower case), remembered per page."""
         found = self._with.get(trigger)
-        if found is None:
+        if found is None and trigger in self.lexicon.stems:
+            among = self.sentences_with(self.lexicon.stems[trigger])
+            found = self._with[trigger] = tuple(i for i in among if self._holds_any(i, (trigger,)))
+        elif found is None:
             hits: list[int] = []
             at = self.lower.find(trigger)
             while at >= 0:
@@ -92,12 +95,22 @@ class Reading:
             found = self._with[trigger] = tuple(hits)
         return found
 
-    def sentences_for(self, triggers: Iterable[str]) -> list[int]:
-        """Return the sentences that hold any of ``triggers``, in order; all where there are no triggers."""
-        wanted = tuple(triggers)
-        if not wanted:
-            return list(range(len(self.sentences)))
-        return sorted({index for trigger in wanted for index in self.sentences_with(trigger)})
+    def sentences_for(self, triggers: Collection[str], among: Sequence[int] | None = None) -> list[int]:
+        """Return the sentences that hold any of ``triggers``, in order; all where there are no triggers.
+
+        ``among`` names the only sentences to look at.
+        """
+        if not triggers:
+            return list(range(len(self.sentences)) if among is None else among)
+        if among is None:
+            return sorted({index for trigger in triggers for index in self.sentences_with(trigger)})
+        return [index for index in among if self._holds_any(index, triggers)]
+
+    def _holds_any(self, index: int, triggers: Collection[str]) -> bool:
+        sentence = self.sentences[index]
+        low, high = sentence.start, sentence.end
+        # A trigger counts where it begins in the sentence: the space of "one " may stand behind it.
+        return any(self.lower.find(trigger, low, high + len(trigger) - 1) >= 0 for trigger in triggers)
 
     def mentions_in(self, start: int, end: int) -> tuple[Mention, ...]:
         """Return the accelerators named within ``start`` to ``end``."""
@@ -111,6 +124,12 @@ class Reading:
         return tuple(
             cell for cell in labelled_cells(self.page) if _FIGURE.search(cell.text, 0, _MAX_CELL_CHARS)
         )
+
+    @cached_property
+    def labels(self) -> Mapping[str, bytes]:
+        """The words that head those cells, as printed, and each of them folded."""
+        labels = {label for cell in self.cells for label in (cell.row_label, cell.column_label)}
+        return {label: fold(label).encode("ascii") for label in labels if label}
 
 
 def _pieces(sentence: Sentence) -> Iterator[Sentence]:
@@ -186,15 +205,21 @@ class Match:
         return None if span is None else self.reading.page.text[span[0] : span[1]]
 
 
-def matches(reading: Reading, phrasings: Iterable[Phrasing], masked: bytes | None = None) -> Iterator[Match]:
+def matches(
+    reading: Reading,
+    phrasings: Iterable[Phrasing],
+    masked: bytes | None = None,
+    among: Sequence[int] | None = None,
+) -> Iterator[Match]:
     """Yield where each phrasing stands, phrasing by phrasing, in reading order.
 
     Matches of one phrasing do not overlap; matches of different ones may. ``masked`` is searched in place of
-    the page where a module has masked more of it; it must have the page's length.
+    the page where a module has masked more of it; it must have the page's length. ``among`` are the
+    sentences to look at, in order, where a module knows that no other can hold what it wants.
     """
     page = reading.data if masked is None else masked
     for phrasing in phrasings:
-        for index in reading.sentences_for(phrasing.triggers):
+        for index in reading.sentences_for(phrasing.triggers, among):
             sentence = reading.sentences[index]
             data = page[sentence.start : sentence.end]
             for found in phrasing.regex.finditer(data):

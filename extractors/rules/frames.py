@@ -18,7 +18,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from extractors.lexicon import Lexicon, compile_pattern
+from extractors.lexicon import Lexicon, PatternSet, compile_pattern
 from extractors.lexicon.errors import LexiconError
 from extractors.records import Field, Phase
 
@@ -31,7 +31,7 @@ _EXTRA = ("anywhere", "rival", "caption")
 _FRAGMENT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Cue:
     """Words near a number that change its meaning."""
 
@@ -72,11 +72,12 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The cues, headings and units of one lexicon file."""
+    """The cues, headings and units of one lexicon file; ``heads`` looks for all headings together."""
 
     cues: tuple[Cue, ...]
     headings: tuple[Heading, ...]
     units: Mapping[str, str]
+    heads: PatternSet
 
 
 _loaded: dict[str, tuple[Lexicon, Frame]] = {}
@@ -105,10 +106,12 @@ def _frame(lexicon: Lexicon, stem: str) -> Frame:
                 stem, str(entry.get("id", "?")), f"its pattern cannot be used: {error}"
             ) from error
 
+    headings = tuple(_heading(raw, compiled) for raw in content.get("headings") or ())
     return Frame(
         cues=tuple(_cue(raw, compiled(raw)) for raw in content.get("cues") or ()),
-        headings=tuple(_heading(raw, compiled) for raw in content.get("headings") or ()),
+        headings=headings,
         units=content.get("units") or {},
+        heads=PatternSet(heading.regex for heading in headings),
     )
 
 

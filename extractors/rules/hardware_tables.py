@@ -33,13 +33,15 @@ def find_in_tables(reading: Reading) -> Iterator[Finding]:
 
 
 def _of_heading(reading: Reading, raw: Mapping[str, Any], regex: Any) -> Iterator[Finding]:
-    headings: dict[str, _Heading | None] = {}
     refused = compile_pattern(raw["not"])
-    for cell in reading.cells:
+    headings = {
+        label: heading
+        for label in reading.labels
+        if (heading := _read_heading(reading, raw, regex, refused, label)) is not None
+    }
+    for cell in reading.cells if headings else ():
         for label, name in ((cell.column_label, cell.row_label), (cell.row_label, cell.column_label)):
-            if label not in headings:
-                headings[label] = _read_heading(reading, raw, regex, refused, label)
-            heading = headings[label]
+            heading = headings.get(label)
             number = parse_number(cell.text) if heading is not None else None
             if heading is None or number is None:
                 continue

@@ -231,8 +231,8 @@ def _tables(reading: Reading) -> tuple[_Table, ...]:
 
 def _heading(label: str, frame: Frame) -> Heading | None:
     """Return what ``label`` heads, the first entry first."""
-    data = _folded(label.strip())
-    return next((heading for heading in frame.headings if heading.regex.search(data)), None)
+    found = frame.heads.found_in(_folded(label.strip()))
+    return frame.headings[found[0]] if found else None
 
 
 def _folded(words: str) -> bytes:

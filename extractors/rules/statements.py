@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import prod
 from typing import TYPE_CHECKING
 
+from extractors.lexicon import PatternSet
 from extractors.records import Field, Qualifier
+from extractors.rules.cues import CueSet
 from extractors.rules.engine import Match, matches
 from extractors.rules.findings import make_finding
 from extractors.rules.grammar import Number, read_number
@@ -138,10 +141,18 @@ def claims(reading: Reading, phrasings: Iterable[Phrasing], frame: Frame) -> Ite
 
 
 def _matches(reading: Reading, phrasings: Iterable[Phrasing]) -> Iterator[Match]:
-    """Yield the matches; a phrasing without triggers looks at the page first, then at what it hit there."""
+    """Yield the matches.
+
+    Phrasings without triggers look at the page together first, each then at what it hit there.
+    """
+    phrasings = tuple(phrasings)
+    bare = tuple(phrasing for phrasing in phrasings if not phrasing.triggers)
+    on_page = {bare[number] for number in _patterns(bare).found_in(reading.data)}
     for phrasing in phrasings:
         if phrasing.triggers:
             yield from matches(reading, (phrasing,))
+            continue
+        if phrasing not in on_page:
             continue
         hits = {reading.sentence_index(found.start()) for found in phrasing.regex.finditer(reading.data)}
         for index in sorted(index for index in hits if index is not None):
@@ -149,6 +160,11 @@ def _matches(reading: Reading, phrasings: Iterable[Phrasing]) -> Iterator[Match]
             for found in phrasing.regex.finditer(reading.data[sentence.start : sentence.end]):
                 start, end = found.span()
                 yield Match(reading, phrasing, index, sentence.start + start, sentence.start + end, found)
+
+
+@lru_cache(maxsize=64)
+def _patterns(phrasings: tuple[Phrasing, ...]) -> PatternSet:
+    return PatternSet(phrasing.regex for phrasing in phrasings)
 
 
 def printed_product(value: float, scale: float) -> float:
@@ -229,8 +245,8 @@ def weigh(  # noqa: PLR0917  the place is one thing in three offsets
         "surface": reading.data[min(surface, start) : end],
     }
     heard = []
-    for cue in cues:
-        if (cue.fields and field not in cue.fields) or not cue.regex.search(window[cue.where]):
+    for cue in _together(tuple(cues)).heard(window):
+        if cue.fields and field not in cue.fields:
             continue
         if cue.drop:
             return None
@@ -240,6 +256,11 @@ def weigh(  # noqa: PLR0917  the place is one thing in three offsets
     heard = [cue for cue in heard if cue.id not in overruled]
     phase = next((cue.phase for cue in heard if cue.phase is not None), None)
     return Weight(field, prod(cue.factor for cue in heard), phase, tuple(cue.id for cue in heard))
+
+
+@lru_cache(maxsize=64)
+def _together(cues: tuple[Cue, ...]) -> CueSet[Cue]:
+    return CueSet(cues)
 
 
 def canonical_unit(frame: Frame, spelt: str | None) -> str | None:
