@@ -5,8 +5,9 @@
 Per field a pairwise logistic regression with strong regularisation (differences between right and wrong
 candidates of one paper) and, for comparison, boosted trees are trained on seven eighths of the papers and
 choose on the rest, ``--repeats`` times. Then the learned values replace those of the headline run, everywhere
-or only where it has none, and estimates are made again (what was derived from the old values stays). One paper in ``--aside`` (by a hash of its id) is
-never read. The extraction runs in this process and takes a third of a second a paper.
+or only where it has none, and estimates are made again (what was derived from the old values stays). One
+paper in ``--aside`` (by a hash of its id) is never read. The extraction runs in this process and takes a
+third of a second a paper.
 """
 
 from __future__ import annotations

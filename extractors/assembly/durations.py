@@ -27,7 +27,7 @@ _BEFORE = re.compile(
 )
 _SUBJECT = re.compile(
     rf"(?i)\b(?:one|each|an?|every|(?:a )?single)\s+(?:training\s+)?{_UNIT}\s+(?:\w+\s+){{0,3}}?"
-    r"(?:took|takes?|requires?|lasts?|needs?)\b"
+    r"(?:took|takes?|requires?|lasts?|needs?|(?:correspond|amount)s? to|equals?)\b"
 )
 _TOTAL = re.compile(r"(?i);|\btotal|\boverall\b|\baltogether\b|\bin all\b")
 """Between "an epoch takes" and a time: the time is no longer of an epoch."""

@@ -13,7 +13,7 @@ from extractors.assembly.drafts import filled_from
 from extractors.assembly.examples import derive_examples, is_token_unit
 from extractors.assembly.linking import Link, designators_of, sizes_agree
 from extractors.assembly.weights import WEIGHTS
-from extractors.records import Field, Qualifier
+from extractors.records import Field, Ownership, Qualifier
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -31,7 +31,7 @@ def fill_gaps(drafts: Iterable[Draft], pool: Mapping[Field, Sequence[Place]]) ->
     ``pool`` holds the paper's statements by field. Runs that lack nothing, and those that nothing fits, come
     back as they are.
     """
-    sizes = [p for p in pool.get(Field.PARAMETERS, ()) if p.finding.value]
+    sizes = [p for p in pool.get(Field.PARAMETERS, ()) if p.finding.value and _may_be_own(p)]
     data = [p for p in pool.get(Field.DATASET_SIZE, ()) if p.finding.value and _counts_examples(p)]
     uses = Counter(p.finding.value for p in data)
     most_used = max(data, key=lambda p: (uses[p.finding.value], p.finding.value or 0.0), default=None)
@@ -41,14 +41,14 @@ def fill_gaps(drafts: Iterable[Draft], pool: Mapping[Field, Sequence[Place]]) ->
 def _with_size(draft: Draft, sizes: Sequence[Place]) -> Draft:
     """Take the largest model that carries a name of the paper's own, else the largest of all.
 
-    One whose words name another size than the run does is not it; "over 1B" only bounds.
+    One whose words name another size than the run does is not it.
     """
     if draft.has(Field.PARAMETERS):
         return draft
     fitting = [p for p in sizes if sizes_agree(draft.names, designators_of(p)) is not False]
     best = max(
         fitting,
-        key=lambda p: (not _only_bounds(p), p.names_own, p.finding.value or 0.0, -p.page, -p.start),
+        key=lambda p: (p.names_own, p.finding.value or 0.0, -p.page, -p.start),
         default=None,
     )
     if best is None:
@@ -56,8 +56,12 @@ def _with_size(draft: Draft, sizes: Sequence[Place]) -> Draft:
     return draft.put(Field.PARAMETERS, filled_from(best, _LARGEST), f"parameters: {_LARGEST.reasons[0]}")
 
 
-def _only_bounds(place: Place) -> bool:
-    return "bounds" in place.finding.reasons or place.finding.qualifier is Qualifier.AT_LEAST
+def _may_be_own(place: Place) -> bool:
+    """Tell the sizes of tables and of the authors' sentences from those of the field; "over 1B" bounds."""
+    finding = place.finding
+    if "bounds" in finding.reasons or finding.qualifier is Qualifier.AT_LEAST:
+        return False
+    return place.names_own or place.table is not None or finding.ownership is Ownership.OWN
 
 
 def _with_data(draft: Draft, most_used: Place | None) -> Draft:

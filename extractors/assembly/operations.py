@@ -26,6 +26,9 @@ _RELATED_SIZE = 1.08
 _TRAINING_TABLE = (Field.EXAMPLES_SEEN, Field.STEPS, Field.BATCH_SIZE, Field.ACCELERATOR_TIME, Field.DURATION)
 """A table that holds these is of the paper's own runs (or cites, row by row)."""
 
+_NO_OWN_COUNT = frozenset({"size_in_name", "other_model", "bounds"})
+"""Reasons by which a number of parameters is not one that the authors count in a model of their own."""
+
 OTHERS = (Field.PRECISION, Field.UTILIZATION, Field.ACHIEVED_RATE)
 
 
@@ -176,7 +179,7 @@ def attach_largest_own(drafts: Sequence[Draft], pool: Mapping[Field, Sequence[Pl
 
 def _by_authors(place: Place) -> bool:
     finding = place.finding
-    named = "size_in_name" in finding.reasons or "other_model" in finding.reasons
+    named = not _NO_OWN_COUNT.isdisjoint(finding.reasons)
     return place.table is None and not named and (finding.ownership is Ownership.OWN or place.names_own)
 
 

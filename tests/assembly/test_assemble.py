@@ -319,3 +319,9 @@ def test_the_batch_beside_the_length_goes_before_the_batch_beside_the_time():
     paper.page("These models are trained with a batch of 128.", section="Small pictures")
     paper.find(Field.BATCH_SIZE, "128", 128.0)
     assert only_run(paper).examples_seen == 6e5 * 256
+
+
+def test_an_epoch_that_corresponds_to_a_time_is_no_whole_run():
+    paper = PaperBuilder().page("One epoch corresponds to 30 minutes on one V100.")
+    paper.device("V100", V100).find(Field.DURATION, "30 minutes", 0.5)
+    assert only_run(paper).duration_hours is None

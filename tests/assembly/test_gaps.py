@@ -25,9 +25,8 @@ def far(paper: PaperBuilder, *paragraphs: str) -> PaperBuilder:
 
 
 def size(paper: PaperBuilder, surface: str, value: float, **options) -> PaperBuilder:
-    return paper.find(
-        Field.PARAMETERS, surface, value, phase=Phase.UNCLEAR, ownership=Ownership.UNCLEAR, **options
-    )
+    said = {"phase": Phase.UNCLEAR, "ownership": Ownership.UNCLEAR, **options}
+    return paper.find(Field.PARAMETERS, surface, value, **said)
 
 
 def test_a_run_without_a_size_takes_the_largest_model_that_bears_the_papers_name():
@@ -50,9 +49,14 @@ def test_a_model_named_in_a_table_will_do():
 
 def test_a_size_that_only_bounds_models_is_not_taken_where_another_is_told():
     paper = far(timed_paper(), "Others grow beyond 100B.", "A network here has 90M weights.")
-    size(paper, "100B", 100e9, reasons=("bounds",))
-    size(paper, "90M", 90e6)
+    size(paper, "100B", 100e9, reasons=("bounds",), ownership=Ownership.OWN)
+    size(paper, "90M", 90e6, ownership=Ownership.OWN)
     assert run_of(paper).parameters == 90e6
+
+
+def test_what_others_have_is_no_size_of_a_run():
+    paper = far(timed_paper(), "Networks of 100B weights have been seen.")
+    assert run_of(size(paper, "100B", 100e9)).parameters is None
 
 
 def test_the_largest_model_is_not_that_of_a_run_of_another_size():
