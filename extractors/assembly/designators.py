@@ -26,6 +26,7 @@ _NOT_A_SIZE = re.compile(
     (?:large|small|medium|huge|big)[-\ ]
       (?:scale|batch(?:es)?|numbers?|amounts?|corp(?:us|ora)|data(?:sets?)?|language|sets?|margins?|mini|vocabulary
         |vision|parts?|fractions?|subsets?|learning|enough|variety|computational|compute)
+    |\b(?:IG|JFT|LAION|COYO|DataComp|WebLI|YFCC|WIT|LVD|CC|SA|Instagram)[- ]?\d[\d.]*[BMK]\b
     |(?<!the\ )(?<!our\ )large[-\ ]models
     |(?:mini|nano)[-\ ]?batch|(?:mini|tiny)[-\ ]?imagenet|base\ (?:learning|lr)|(?:as|too)\ large
     """,
@@ -42,7 +43,8 @@ _GLUED_SIZE = re.compile(
 _PARAMETER_SIZE = re.compile(
     r"""
     (?<![\w.,$])(\d+(?:\.\d+)?)\ ?([BMT])(?![A-Za-z0-9])
-    (?!\ (?:tokens|images?|pairs|examples|samples|words|frames|steps|sentences|videos|documents|games
+    (?!\ (?:(?:pre-?)?training\ |gradient\ |update\ |optimi[sz]ation\ |total\ )?
+      (?:tokens|images?|pairs|examples|samples|words|frames|steps|sentences|videos|documents|games
       |transitions|iterations|updates|queries|hours|FLOP|MAC|mult|GFLOP|operations|[GT]PU|cores?\b|chip|node
       |[AHVPKL]\d{2,3}\b))
     """,

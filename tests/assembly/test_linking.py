@@ -23,3 +23,20 @@ from extractors.assembly.linking import variants_agree
 )
 def test_letters_and_numbers_tell_variants_apart(one: str, other: str, agree: bool | None) -> None:
     assert variants_agree(read_designators(one), read_designators(other)) is agree
+
+
+def test_the_size_in_the_name_of_a_data_set_is_no_size_of_a_model():
+    assert not read_designators("trained on IG-1B and LAION-5B").sizes
+    assert read_designators("the 7B model on JFT-300M").sizes == {"7b"}
+
+
+@pytest.mark.parametrize(
+    ("text", "sizes"),
+    [
+        ("trained for 1M training steps", set()),
+        ("2B pre-training tokens", set()),
+        ("the 7B model", {"7b"}),
+    ],
+)
+def test_a_number_of_steps_or_tokens_is_no_size(text: str, sizes: set[str]) -> None:
+    assert read_designators(text).sizes == sizes
