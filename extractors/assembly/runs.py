@@ -58,8 +58,11 @@ def to_run(draft: Draft) -> TrainingRun:
 
 
 def score_of(draft: Draft) -> float:
-    """Return the mean strength of the run's joins: 1 where all stands in one clause."""
-    links = [filled.link for filled in draft.fields.values()]
+    """Return the mean strength of the run's joins: 1 where all stands in one clause.
+
+    A link that several signs speak for may be stronger than 1; a run is never surer than sure.
+    """
+    links = [min(filled.link, 1.0) for filled in draft.fields.values()]
     return round(sum(links) / len(links), 4) if links else 0.0
 
 
