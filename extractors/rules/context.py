@@ -34,9 +34,7 @@ _CLAUSE_PENALTY_CHARS = 60
 _MAX_NAMES = 12
 _NAME = re.compile(r"\b(?:[A-Z][a-z]*[A-Z0-9][\w.+/-]*\w|[A-Z]{2,})\b|\b[A-Z][a-z]+-\w+")
 _CLAUSE_BREAK = re.compile(r"; |, (?:and|while|whereas|but|which)\b|\b(?:while|whereas|and then)\b|\t")
-_OWNER_BREAK = re.compile(
-    r"; |, (?:and|while|whereas|but|we|our|they)\b|(?<=\w )(?:while|whereas)\b|\t"
-)
+_OWNER_BREAK = re.compile(r"; |, (?:and|while|whereas|but|we|our|they)\b|(?<=\w )(?:while|whereas)\b|\t")
 _OTHER_CLAUSE = 0.25
 _PHASES = {phase.value: phase for phase in Phase}
 
