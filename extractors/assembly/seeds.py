@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from extractors.assembly.drafts import Draft, filled_from
 from extractors.assembly.linking import designators_of
 from extractors.assembly.weights import WEIGHTS
-from extractors.records import Field, Phase
+from extractors.records import Field, Ownership, Phase
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
@@ -41,10 +41,16 @@ def _firm(anchors: Sequence[Place]) -> list[Place]:
 
     One in a sentence that states another firmly goes with it ("1.5 days for base and 4 days for large").
     """
-    firm = [p for p in anchors if p.finding.score >= WEIGHTS.firm_time and p.finding.phase is Phase.TRAINING]
+    firm = [p for p in anchors if p.finding.score >= WEIGHTS.firm_time and _speaks_of_training(p)]
     if not firm:
         return list(anchors)
     return [p for p in anchors if p in firm or _is_portion(p) or any(_goes_with(p, other) for other in firm)]
+
+
+def _speaks_of_training(place: Place) -> bool:
+    """Whether the words say training; a total in the paper's own row of costs needs no such word."""
+    own_total = place.finding.field is Field.STATED_TOTAL and place.finding.ownership is Ownership.OWN
+    return own_total or place.finding.phase is Phase.TRAINING
 
 
 def _is_portion(place: Place) -> bool:
