@@ -130,8 +130,9 @@ def send_test(settings: Settings) -> str:
         raise RunFailed(f"the server {api_url} failed while the test was sent: {error}") from error
     if answer is None:
         raise RunFailed(
-            f"the server took the test, but no automation acted within {ANSWER_SECONDS:.0f} s; "
-            "are the automations paused?"
+            f"the server took the test, but within {ANSWER_SECONDS:.0f} s no automation said that it had sent "
+            f"it: the block `{BLOCK_NAME}` cannot reach its address, or the automation is paused; the server's "
+            f"log says which ({settings.home / 'logs' / 'server.log'})"
         )
     if answer["event"].endswith(".failed"):
         payload = answer["payload"]

@@ -8,7 +8,9 @@ minutes for the event that is posted here.
 from __future__ import annotations
 
 import logging
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
+from uuid import uuid5
 
 import httpx
 from prefect import runtime
@@ -39,6 +41,8 @@ def confirm_recorded(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any])
     if api_url is None or str(flow_run.id) not in _recorded:
         return
     event = {
+        "id": str(uuid5(flow_run.id, RECORDED_EVENT)),
+        "occurred": datetime.now(UTC).isoformat(),
         "event": RECORDED_EVENT,
         "resource": {"prefect.resource.id": f"prefect.flow-run.{flow_run.id}"},
         "related": [{"prefect.resource.id": "prefect.tag.pfsdays", "prefect.resource.role": "tag"}],
