@@ -130,9 +130,9 @@ def send_test(settings: Settings) -> str:
         raise RunFailed(f"the server {api_url} failed while the test was sent: {error}") from error
     if answer is None:
         raise RunFailed(
-            f"the server took the test, but within {ANSWER_SECONDS:.0f} s no automation said that it had sent "
-            f"it: the block `{BLOCK_NAME}` cannot reach its address, or the automation is paused; the server's "
-            f"log says which ({settings.home / 'logs' / 'server.log'})"
+            f"the server took the test, but sent nothing within {ANSWER_SECONDS:.0f} s: the block "
+            f"`{BLOCK_NAME}` cannot reach its address, or the automation is paused; "
+            f"see {settings.home / 'logs' / 'server.log'}"
         )
     if answer["event"].endswith(".failed"):
         payload = answer["payload"]

@@ -261,6 +261,8 @@ class Ingest:
         if watermark is not None and reached is not None:
             set_watermark(self.warehouse, self.source, min(reached, self.started), self.ingest_id)
         whole_failed = worklist.fresh > 0 and counts.papers_failed >= worklist.due
+        if whole_failed:
+            counts = replace(counts, message=f"all {counts.papers_failed} papers failed")
         report = self._finish(counts, status="failed" if whole_failed else "succeeded")
         return IngestSummary(
             ingest_id=self.ingest_id,

@@ -18,13 +18,15 @@ if TYPE_CHECKING:
 __all__ = ["show_on_page"]
 
 
-def show_on_page(key: str, markdown: str, settings: Settings, *, description: str) -> None:
-    """Put ``markdown`` on the run's page with the chart below it.
+def show_on_page(
+    key: str, markdown: str, settings: Settings, *, description: str, with_chart: bool = True
+) -> None:
+    """Put ``markdown`` and the report's address on the run's page, and the chart where it has changed.
 
-    The chart is drawn where a server lasts; of a server that ends with the run nobody sees the page.
+    The chart (130 kB) is drawn only where a server lasts; of one that ends with the run nobody sees the page.
     """
     parts = [markdown, f"[Report]({settings.report_address})"]
-    if lasting_server() is not None:
+    if with_chart and lasting_server() is not None:
         parts.append(_chart(settings))
     create_markdown_artifact("\n\n".join(part for part in parts if part), key=key, description=description)
 

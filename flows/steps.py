@@ -179,7 +179,13 @@ def show_summary(summary: IngestSummary, settings: Settings) -> IngestSummary:
 
     Raises :class:`~flows.errors.RunFailed` when there was work and none of it succeeded.
     """
-    show_on_page("ingest-summary", as_markdown(summary), settings, description=f"ingest {summary.ingest_id}")
+    show_on_page(
+        "ingest-summary",
+        as_markdown(summary),
+        settings,
+        description=f"ingest {summary.ingest_id}",
+        with_chart=summary.rows_changed > 0,
+    )
     if summary.whole_failed:
         raise RunFailed(
             f"all {summary.failed} papers of ingest {summary.ingest_id} failed; see `pfsdays status`"

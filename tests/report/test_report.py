@@ -1,17 +1,19 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
+from PIL import Image
 
 from warehouse.analysis.trend import fit_all
 from warehouse.analysis.trend_point import TrendPoint
 from warehouse.reference.trend_reference import chart_points
-from warehouse.report import ReportData, read_report_data, render_report
+from warehouse.report import ReportData, chart_png, read_report_data, render_report
 from warehouse.report.data import COLUMNS
 from warehouse.report.rows import fits_from, points_from, titled
 from warehouse.report.text import clean, marked, safe_url, shortened
@@ -228,3 +230,13 @@ def test_long_sentences_are_cut_around_the_words_that_were_read() -> None:
 )
 def test_only_plain_web_addresses_become_links(url: str | None) -> None:
     assert safe_url(url) is None
+
+
+def test_the_small_picture_is_a_sound_png_that_fits_into_a_page() -> None:
+    picture = chart_png(ReportData(**frames()))
+    with Image.open(io.BytesIO(picture)) as opened:
+        opened.load()  # checks every checksum
+        assert opened.format == "PNG"
+        assert opened.width > 900
+        assert len(opened.convert("RGB").getcolors(2**24)) > 20, "not a blank sheet"
+    assert len(picture) < 150_000
