@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import struct
+import sys
 import threading
 import time
 from dataclasses import dataclass, field
@@ -61,7 +62,7 @@ class StandinArxiv:
         self._in_flight = 0
         self._lock = threading.Lock()
         handler = type("Handler", (_Handler,), {"standin": self})
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), handler)
+        self._server = _Server(("127.0.0.1", port), handler)
         self._server.daemon_threads = True
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
@@ -157,6 +158,13 @@ def _sort_key(sort_by: str) -> Callable[[StandinPaper], tuple[Any, str]]:
     if sort_by == "lastUpdatedDate":
         return lambda paper: (paper.updated, paper.arxiv_id)
     return lambda paper: (paper.submitted, paper.arxiv_id)
+
+
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of a client that hung up: being cut off is what many of the stories are about."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):
