@@ -215,19 +215,24 @@ def test_the_end_of_a_failure_is_told(runs):
     assert runs[2] == ["pfsdays.ingest.failed.ended"]
 
 
-@pytest.mark.parametrize(
-    "event",
-    [
-        *(f"pfsdays.trend.{word}" for word in ("watch", "quiet", "broken", "revised", "withdrawn", "accepted")),
-        *(
-            f"pfsdays.{alarm}{end}"
-            for alarm in ("ingest.failed", "ingest.missing", "papers.silent", "coverage.fell", "quarantine.jumped",
-                          "failures.jumped")
-            for end in ("", ".ended")
-        ),
-        "pfsdays.alarms.test",
-    ],
-)  # fmt: skip
+TREND = ("watch", "quiet", "broken", "revised", "withdrawn", "accepted")
+PIPELINE = (
+    "ingest.failed",
+    "ingest.missing",
+    "papers.silent",
+    "coverage.fell",
+    "quarantine.jumped",
+    "failures.jumped",
+)
+EVENTS = (
+    *(f"pfsdays.trend.{state}" for state in TREND),
+    *(f"pfsdays.{alarm}" for alarm in PIPELINE),
+    *(f"pfsdays.{alarm}.ended" for alarm in PIPELINE),
+    "pfsdays.alarms.test",
+)
+
+
+@pytest.mark.parametrize("event", EVENTS)
 def test_every_event_is_sent_by_one_automation(event):
     """Of what the resource is, see flows.delivery."""
     automations = yaml.safe_load((ROOT / "automations.yaml").read_text())["automations"]
