@@ -192,6 +192,7 @@ def runs(prefect_server, home: Home, tmp_path_factory, make_httpserver) -> list[
         run(write_mirror(folder / "broken", [broken]))
         run(folder / "nowhere")
         run(write_mirror(folder / "sound", [paper("2510.90001", day(29))]))
+    make_httpserver.clear()  # one server serves all tests of the session
     return posted
 
 
