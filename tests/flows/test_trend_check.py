@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
+from pytest_httpserver import HTTPServer
 from werkzeug import Response
 
 from tests.flows.home import Home, compute_pdf, write_mirror
@@ -36,7 +37,7 @@ def growing_papers() -> Iterator[StandinPaper]:
 
 
 @pytest.fixture(scope="module")
-def story(prefect_server, home: Home, tmp_path_factory, make_httpserver) -> SimpleNamespace:
+def story(prefect_server, home: Home, tmp_path_factory) -> SimpleNamespace:
     from flows.ingest import ingest
     from flows.trend_check import trend_check
 
@@ -49,17 +50,18 @@ def story(prefect_server, home: Home, tmp_path_factory, make_httpserver) -> Simp
         (told.refused if told.away else told.taken).extend(events)
         return Response(status=503 if told.away else 200)
 
-    make_httpserver.expect_request("/api/events", method="POST").respond_with_handler(receive)
-    make_httpserver.expect_request("/api/events/filter", method="POST").respond_with_json({"events": []})
-    with home.environment.context() as patch:
-        patch.setenv("PREFECT_API_URL", make_httpserver.url_for("/api"))
-        told.quiet = trend_check(month=QUIET_MONTH)
-        told.first = trend_check(month=MONTH)
-        told.waiting = outbox(home)
-        told.away = False
-        told.second = trend_check(month=MONTH)
-        told.delivered = outbox(home)
-        told.third = trend_check(month=MONTH)
+    with HTTPServer() as server:  # of its own: the session's is shared with other stories
+        server.expect_request("/api/events", method="POST").respond_with_handler(receive)
+        server.expect_request("/api/events/filter", method="POST").respond_with_json({"events": []})
+        with home.environment.context() as patch:
+            patch.setenv("PREFECT_API_URL", server.url_for("/api"))
+            told.quiet = trend_check(month=QUIET_MONTH)
+            told.first = trend_check(month=MONTH)
+            told.waiting = outbox(home)
+            told.away = False
+            told.second = trend_check(month=MONTH)
+            told.delivered = outbox(home)
+            told.third = trend_check(month=MONTH)
     return told
 
 
