@@ -75,7 +75,7 @@ def import_epoch(settings: Settings, path: Path) -> EpochImport:
         recorded(settings, warehouse, source=EPOCH, parameters={"file": path.name, "sha256": digest}) as run,
     ):
         changes = load_epoch_models(warehouse, run.ingest_id, table, file_name=path.name, sha256=digest)
-        run.tally.rows_changed += changes.total
+        run.counts = run.counts.plus(rows_changed=changes.total)
         run.refused = [f"line {row.line}: {row.model}: {'; '.join(row.reasons)}" for row in table.refused]
         run.close()
         columns, comparison = warehouse.answer(_COMPARISON)

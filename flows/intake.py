@@ -5,7 +5,6 @@ Each batch has a transaction of its own, so that a run that is cut off loses at 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -26,21 +25,7 @@ if TYPE_CHECKING:
     from flows.pipeline import Ingest
     from warehouse.frames import Reading
 
-__all__ = ["Tally", "check", "guard_coverage", "note_failures", "store"]
-
-
-@dataclass(slots=True)
-class Tally:
-    """What the batches of an ingest add up to so far; each as in :class:`warehouse.ledger.IngestCounts`."""
-
-    papers_changed: int = 0
-    pdfs_fetched: int = 0
-    papers_extracted: int = 0
-    papers_with_runs: int = 0
-    papers_estimated: int = 0
-    papers_quarantined: int = 0
-    papers_failed: int = 0
-    rows_changed: int = 0
+__all__ = ["check", "guard_coverage", "note_failures", "store"]
 
 
 def check(run: Ingest, readings: Sequence[Reading]) -> ValidationOutcome:
@@ -68,12 +53,14 @@ def store(run: Ingest, readings: Sequence[Reading], outcome: ValidationOutcome) 
     }
     record_success(run.warehouse, read, ingest_id=run.ingest_id, now=run.started)
     extracted = [one for one in readings if one.extraction is not None]
-    run.tally.papers_extracted += len(extracted)
-    run.tally.papers_with_runs += sum(bool(one.extraction.runs) for one in extracted if one.extraction)
-    run.tally.papers_estimated += sum(headline is not None for headline in headlines.values())
-    run.tally.papers_quarantined += outcome.quarantined["arxiv_id"].nunique()
-    run.tally.papers_changed += loaded.papers.added
-    run.tally.rows_changed += loaded.rows_changed
+    run.counts = run.counts.plus(
+        papers_extracted=len(extracted),
+        papers_with_runs=sum(bool(one.extraction.runs) for one in extracted if one.extraction),
+        papers_estimated=sum(headline is not None for headline in headlines.values()),
+        papers_quarantined=outcome.quarantined["arxiv_id"].nunique(),
+        papers_changed=loaded.papers.added,
+        rows_changed=loaded.rows_changed,
+    )
     return loaded.rows_changed
 
 
@@ -109,4 +96,4 @@ def note_failures(run: Ingest, failed: Sequence[FailedPaper]) -> None:
             now=run.started,
             rule=RetryRule(first_delay, max_tries=run.settings.max_tries if one.retryable else 1),
         )
-    run.tally.papers_failed += len(failed)
+    run.counts = run.counts.plus(papers_failed=len(failed))

@@ -6,7 +6,7 @@ replaced.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from importlib.metadata import version as installed_version
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ from extractors.extract import EXTRACTOR_VERSION
 from extractors.sandbox import Limits
 from flows.batch import FetchedPaper
 from flows.corrections_file import read_corrections
-from flows.intake import Tally, guard_coverage
+from flows.intake import guard_coverage
 from flows.summary import IngestSummary
 from flows.worklist import Worklist
 from warehouse.alarm_store import look_at_trend
@@ -73,10 +73,9 @@ class Ingest:
     source: str
     started: datetime
     corrections: tuple[Correction, ...] = ()
-    tally: Tally = field(default_factory=Tally)
+    counts: IngestCounts = field(default_factory=IngestCounts)
     without_pdf: int = 0
     refused: list[str] = field(default_factory=list)
-    counted: IngestCounts | None = None
 
     @classmethod
     def begin(
@@ -151,7 +150,7 @@ class Ingest:
 
     def note_fetched(self, papers: int) -> None:
         """Count PDFs that are in the store now."""
-        self.tally.pdfs_fetched += papers
+        self.counts = self.counts.plus(pdfs_fetched=papers)
 
     def note_listing(self, report: SourceReport) -> None:
         """Keep what the source had to say beside the papers: missing PDFs, lines that were refused."""
@@ -165,20 +164,19 @@ class Ingest:
         own and so says nothing of what lies before it. It moves only over papers that were all taken.
         """
         before = headline_doubling_months(self.warehouse)
-        self.tally.rows_changed += load_published_points(
-            self.warehouse, self.ingest_id, load_post_points()
-        ).total
+        points = load_published_points(self.warehouse, self.ingest_id, load_post_points())
+        self.counts = self.counts.plus(rows_changed=points.total)
         refreshed = refresh(self.warehouse, self.ingest_id, seed=self.settings.seed)
         require_checks(self.warehouse)
         guard_coverage(self)
         given_up = len(given_up_papers(self.warehouse, EXTRACTOR_VERSION))
-        counts = IngestCounts(
+        counts = replace(
+            self.counts,
             papers_seen=worklist.seen,
             papers_given_up=given_up,
             doubling_months_before=before,
             doubling_months_after=refreshed.doubling_months,
             message="; ".join(self.refused[:3]) or None,
-            **asdict(self.tally),
         )
         reached = watermark if worklist.exhausted else worklist.last_updated
         if watermark is not None and reached is not None:
@@ -239,8 +237,8 @@ class Ingest:
         """Close an ingest that worked on no papers; publish. Returns the report's path."""
         months = headline_doubling_months(self.warehouse)
         return self._finish(
-            IngestCounts(
-                rows_changed=self.tally.rows_changed,
+            replace(
+                self.counts,
                 doubling_months_before=months,
                 doubling_months_after=months,
                 message="; ".join(self.refused[:3]) or None,
@@ -250,7 +248,7 @@ class Ingest:
     def _finish(self, counts: IngestCounts, *, status: str = "succeeded") -> str:
         now = datetime.now(UTC)
         finish_ingest(self.warehouse, self.ingest_id, counts, status=status, now=now)
-        self.counted = counts
+        self.counts = counts
         self.watch(now, counted_source=self.source)
         publish(self.warehouse, self.settings.published_path)
         with open_published(self.settings.published_path) as published:
@@ -268,8 +266,7 @@ class Ingest:
 
     def fail(self, message: str) -> None:
         """Close the ingest as failed; what its batches loaded stays and is taken up by the next."""
-        counts = self.counted or IngestCounts(**asdict(self.tally))
-        counts = replace(counts, message=message)
+        counts = replace(self.counts, message=message)
         now = datetime.now(UTC)
         finish_ingest(self.warehouse, self.ingest_id, counts, status="failed", now=now)
         self.watch(now)

@@ -5,7 +5,7 @@ All times are passed in (UTC); nothing here reads a clock.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from warehouse.errors import UnknownIngest
@@ -46,6 +46,10 @@ class IngestCounts:
     doubling_months_before: float | None = None
     doubling_months_after: float | None = None
     message: str | None = field(default=None)
+
+    def plus(self, **more: int) -> IngestCounts:
+        """Return the same counts with ``more`` added to those of these names."""
+        return replace(self, **{name: getattr(self, name) + number for name, number in more.items()})
 
 
 def begin_ingest(
