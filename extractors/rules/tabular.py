@@ -20,6 +20,10 @@ _MAX_CELLS = 5000
 """A table of more cells is a matrix of results or a misread figure, never a list of training settings."""
 
 _MAX_CELL_CHARS = 60
+_RATIO = re.compile(
+    r"\W*\d[\d,.]* ?[×x] *(?:[()\[\]↓↑;,]|(?:less|more|fewer|faster|slower|smaller|larger|cheaper|of)\b|$)"
+)
+"""What a cell says that compares: "0.4×" is no quantity."""
 _LIST = " / "
 _STAGE = re.compile(
     r"(?i)\b(?:stages?|phases?|steps?|rounds?|pre-?train\w*|post-?train\w*|mid-?train\w*|fine-?tun\w*|extension|context|annealing"
@@ -73,7 +77,7 @@ class LabelledCell:
 def labelled_cells(page: Page, wanted: re.Pattern[str] | None = None) -> Iterator[LabelledCell]:
     """Yield the cells of every table of ``page`` below a heading or right of a label, row by row.
 
-    ``wanted`` must match in the first words of a cell.
+    ``wanted`` must match in the first words of a cell. Cells that hold a ratio are left out.
     """
     for table in page.tables:
         if len(table.cells) <= _MAX_CELLS:
@@ -84,7 +88,11 @@ def _of_table(page: Page, table: Table, wanted: re.Pattern[str] | None) -> Itera
     cells = [
         cell
         for cell in table.cells
-        if wanted is None or wanted.search(page.text, cell.start, min(cell.end, cell.start + _MAX_CELL_CHARS))
+        if (
+            wanted is None
+            or wanted.search(page.text, cell.start, min(cell.end, cell.start + _MAX_CELL_CHARS))
+        )
+        and not _RATIO.match(page.text, cell.start, cell.end)
     ]
     if not cells:
         return

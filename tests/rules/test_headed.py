@@ -83,3 +83,8 @@ def test_a_sum_over_the_stages_of_one_training_stays() -> None:
 def test_a_quantity_called_total_is_no_sum() -> None:
     page = plain_page("\tHeron 7B\tHeron 13B\nLayers\t32\t40\nTotal batch size\t4M\t4M\nSteps\t1M\t2M")
     assert "4M" in [cell.text for cell in labelled_cells(page)]
+
+
+def test_a_ratio_is_no_quantity() -> None:
+    page = plain_page("Model\tGPU hours\nHeron 7B\t0.37×\nHeron 13B\t2.5x (ours)\nEgret\t4×8\nIbis\t300")
+    assert [cell.text for cell in labelled_cells(page) if cell.column == 1][1:] == ["4×8", "300"]
