@@ -17,7 +17,7 @@ from extractors.document.heads import Heads, TableHeads
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from extractors.document.pages import Page, Sentence, Table
+    from extractors.document.pages import Cell, Page, Sentence, Table
     from extractors.records import Finding
 
 _OURS = re.compile(r"\b(?:ours?|this work|proposed)\b", re.IGNORECASE)
@@ -181,6 +181,7 @@ class _Grid:
     """Looks cells and what heads them up in one table."""
 
     def __init__(self, table: Table, page: Page) -> None:
+        self.page = page
         self.caption = table.caption or ""
         self.cells = sorted(table.cells, key=lambda cell: cell.start)
         self.starts = [cell.start for cell in self.cells]
@@ -192,17 +193,26 @@ class _Grid:
         if cell is not None and place.start >= max(cell.end, cell.start + 1):
             cell = None
         heads = self.heads.of(cell) if cell is not None else Heads()
+        above = f"{heads.over} {heads.column}".strip()
+        head = self._head(cell) if cell is not None and not above else ""
         return replace(
             place,
             kind="table",
             table=number,
             row=cell.row if cell else None,
             column=cell.column if cell else None,
-            row_label=" ".join(heads.row),
-            column_label=f"{heads.over} {heads.column}".strip(),
+            row_label="" if head else " ".join(heads.row),
+            column_label=head or above,
             title=heads.title,
             caption=self.caption,
         )
+
+    def _head(self, cell: Cell) -> str:
+        """Return the words of a cell that heads its column ("GridNet 7B" above its values), else ""."""
+        words = self.page.text[cell.start : cell.end]
+        below = next((c for c in self.cells if c.column == cell.column and c.row > cell.row), None)
+        heads = below is not None and bool(words.strip()) and words in self.heads.of(below).column
+        return words if heads else ""
 
 
 def _search(text: str, sentence: str, surface: str) -> int:

@@ -26,6 +26,7 @@ _COMPARED = frozenset(
         Field.ACCELERATOR_TIME,
         Field.DURATION,
         Field.PARAMETERS,
+        Field.ACTIVE_PARAMETERS,
         Field.FORWARD_COST,
     }
 )

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Cue", "Frame", "Heading", "load_frame"]
 
-_EXTRA = ("anywhere", "rival", "caption")
+_EXTRA = ("anywhere", "rival", "caption", "other_row")
 _FRAGMENT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
@@ -52,7 +52,7 @@ class Cue:
 class Heading:
     """Words that head a row or column of a table whose cells are values of ``field``.
 
-    ``anywhere``, ``rival`` and ``caption`` are for cells without a heading of their own, see
+    ``anywhere``, ``rival``, ``caption`` and ``other_row`` are for cells without a heading of their own, see
     :mod:`extractors.rules.headed`; ``None`` where the entry has none. ``examples`` are triples (heading,
     cell, expected value), ``counter_examples`` headings of something else.
     """
@@ -66,6 +66,7 @@ class Heading:
     anywhere: Any
     rival: Any
     caption: Any
+    other_row: Any
     examples: tuple[tuple[str, str, float], ...]
     counter_examples: tuple[str, ...]
 

@@ -3,7 +3,7 @@
 Where two headings ran into one ("Params FLOPs" over "284M 1470G"), or the cell's column has none, the
 letters after the numbers tell which is which: a heading's ``suffixes`` name those that are its own,
 ``anywhere`` is what the table must then say, ``rival`` the heading that runs into it, ``caption`` a caption
-that speaks for every cell.
+that speaks for every cell, ``other_row`` the label of a row that holds something else.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def headed_cells(reading: Reading, frame: Frame) -> Iterator[HeadedCell]:
             found = _headed(cell, headings)
             if found is not None:
                 yield found
-            elif named and _unheaded(cell, frame):
+            elif named and cell.text not in table.labels and _unheaded(cell, frame):
                 yield from _by_suffix(cell, named)
 
 
@@ -192,11 +192,17 @@ def _by_suffix(cell: LabelledCell, named: tuple[Heading, ...]) -> Iterator[Heade
     """Tell by their letters the numbers of a cell that stands under no heading of its own."""
     for match in _SUFFIXED.finditer(cell.text[:_MAX_CELL_CHARS]):
         number = next(find_numbers(match[1]), None)
-        heading = next((h for h in named if match[2] in h.params["suffixes"]), None)
+        able = (h for h in named if match[2] in h.params["suffixes"] and not _of_other_row(h, cell))
+        heading = next(able, None)
         if number is not None and heading is not None:
             part = replace(cell, start=cell.start + match.start(), end=cell.start + match.end())
             weaker = replace(heading, score=heading.score * _BY_SUFFIX_SCORE)
             yield HeadedCell(weaker, part, number, "", cell.row_name, _WORDS[match[2].lower()], suffixed=True)
+
+
+def _of_other_row(heading: Heading, cell: LabelledCell) -> bool:
+    """Tell whether the label of the cell's row names another quantity ("Training tokens" beside "245B")."""
+    return heading.other_row is not None and bool(heading.other_row.search(_folded(cell.row_label)))
 
 
 def _unheaded(cell: LabelledCell, frame: Frame) -> bool:

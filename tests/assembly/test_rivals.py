@@ -37,3 +37,8 @@ def test_a_table_without_an_own_model_says_nothing() -> None:
 def test_a_word_and_a_size_are_a_name() -> None:
     table = "Model\tParams\nHeron 12B\t12B\nBase 2B\t2B\nEgretNet 7B\t7B"
     assert kept(table, "EgretNet") == [2e9, 7e9]
+
+
+def test_a_name_with_a_size_that_heads_a_column_is_that_of_its_column() -> None:
+    table = "Metric\tHeron-Text 30B\tEgret-Text 12B\n# Params\t30.1B\t12.2B"
+    assert kept(table, "Egret-Text") == [12e9, 12.2e9]

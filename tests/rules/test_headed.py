@@ -88,3 +88,9 @@ def test_a_quantity_called_total_is_no_sum() -> None:
 def test_a_ratio_is_no_quantity() -> None:
     page = plain_page("Model\tGPU hours\nHeron 7B\t0.37×\nHeron 13B\t2.5x (ours)\nEgret\t4×8\nIbis\t300")
     assert [cell.text for cell in labelled_cells(page) if cell.column == 1][1:] == ["4×8", "300"]
+
+
+def test_a_row_of_tokens_holds_no_parameters_though_the_models_are_named_by_theirs() -> None:
+    page = plain_page("Metric\tHeron 30B\tEgret 12B\n# Params\t30.1B\t12.2B\n# Training tokens\t250B\t90B")
+    found = [finding for finding in model_size.find(page, load_lexicon()) if "table" in finding.reasons]
+    assert sorted(finding.value or 0.0 for finding in found) == [12.2e9, 30.1e9]
