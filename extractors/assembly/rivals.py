@@ -32,9 +32,9 @@ _COMPARED = frozenset(
 )
 _NAME_AND_SIZE = re.compile(
     r"(?!(?:Model|Base|Large|Small|Tiny|Medium|Huge|Giant|Size|Ours?|Our)\b)"
-    r"[A-Z][a-z]{3,}[ -]\d+(?:\.\d+)? ?[MBT]$"
+    r"[A-Z][a-z]{3,}(?:-[A-Za-z][\w.]*)*[ -]\d+(?:\.\d+)? ?[MBT](?: \([^)]*\))?$"
 )
-"""A word as a name, with a size: "Heron 12B"."""
+"""A word as a name, with a size: "Heron 12B", "Heron-Text 12B (dense)"."""
 
 
 def told_of_rivals(places: Iterable[Place]) -> set[str]:
