@@ -1,8 +1,8 @@
 """How large the models are: parameters in all, and those active for one token.
 
 The trainable part of an adapter (LoRA and the like) is not the size of the model: such findings carry the
-reasons ``adapter`` or ``trainable_part`` and a lower score. A size that stands in a model's name
-("LLaMA-65B") carries ``size_in_name``, with the name in ``context``.
+reasons ``adapter`` and ``trainable_part`` or ``trainable_after``, and a score by which they enter no run. A
+size that stands in a model's name ("LLaMA-65B") carries ``size_in_name``, with the name in ``context``.
 """
 
 from __future__ import annotations
@@ -31,6 +31,9 @@ __all__ = ["find"]
 
 _STEM = "model_size"
 _SIZE = re.compile(r"[-_ (]*\d+(?:\.\d+)?[BMTbmt]\)?$")
+_TUNED = frozenset({"trainable_part", "trainable_after"})
+_PART = 0.3
+"""What remains of the score of a size that counts only what an adapter trains."""
 _APART = 1.5
 """Bounds further apart than this factor are the ends of a family of models."""
 _NO_NAMES = frozenset(
@@ -94,7 +97,10 @@ def _in_sentences(reading: Reading, frame: Frame) -> Iterator[Finding]:
             continue
         kept = weighed(reading, claim, frame.cues)
         if kept is not None:
-            kept = replace(kept, phase=Phase.UNCLEAR, context=(name,) if name else ())
+            tuned = "adapter" in kept.reasons and not _TUNED.isdisjoint(kept.reasons)
+            part = _PART if tuned else 1.0
+            score, names = kept.score * part, (name,) if name else ()
+            kept = replace(kept, score=score, phase=Phase.UNCLEAR, context=names)
             listed = with_list(reading, kept) if name is None else (kept,)
             yield from (size.found(reading) for one in listed for size in _sizes(one))
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from extractors.assembly.weights import WEIGHTS
 from extractors.lexicon import load_lexicon
 from extractors.records import Field, Finding
 from extractors.rules.model_size import find
@@ -21,7 +22,20 @@ def test_a_family_of_models_is_two_sizes_not_their_middle() -> None:
 def test_an_adapter_is_not_the_model() -> None:
     adapter = max(f.score for f in _found("With LoRA only 4.7M trainable parameters remain."))
     model = max(f.score for f in _found("The network has 4.7M parameters."))
-    assert adapter < 0.6 * model
+    assert adapter < WEIGHTS.weakest_statement < 0.6 * model
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The tuned part has 4.2M parameters (0.06% of the model).",
+        "It trains 8M parameters, about 0.3% of all.",
+    ],
+)
+def test_a_share_of_the_model_is_not_its_size(text: str) -> None:
+    (finding,) = _found(text)
+    assert "part_of_total" in finding.reasons
+    assert finding.score < 0.25
 
 
 def test_active_parameters_of_a_mixture_are_told_from_the_total() -> None:
