@@ -10,7 +10,7 @@ from extractors.document.flow import join_paragraphs
 from extractors.document.grids import find_tables
 from extractors.document.layout import Region, body_size, build_regions
 from extractors.document.lines import build_lines
-from extractors.document.margins import split_margins
+from extractors.document.margins import drop_line_numbers, split_margins
 from extractors.document.pages import Block, Page
 from extractors.document.references import cut_references
 from extractors.document.sections import SEPARATOR, SectionPath, run_in_heading
@@ -32,7 +32,7 @@ def read_page(
     """Read one page that is open."""
     runs = page.runs()
     turn = page_turn(runs)
-    lines = build_lines(runs, turn)
+    lines = build_lines(drop_line_numbers(runs, turn), turn)
     body = body_size(lines)
     lines, heads = split_margins(lines, page.width if turn else page.height, body)
     regions = join_paragraphs(cut_references(find_tables(build_regions(lines, body))))

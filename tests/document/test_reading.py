@@ -147,3 +147,23 @@ def test_a_bold_row_that_goes_on_in_small_letters_is_no_heading(read):
     ).pages[0]
     assert kinds(page, "heading") == []
     assert page.text == "Models that follow written instructions can generalise. We saw that for 8 days."
+
+
+NUMBERED_LINES = '#set par.line(numbering: "1")\n'
+
+
+def test_the_line_numbers_of_a_manuscript_are_no_words_and_make_no_tables(read):
+    page = read(NUMBERED_LINES + "= First part\n#lorem(90)\n\n= Second part\n#lorem(60)").pages[0]
+    assert page.tables == ()
+    assert page.text.split("\n\n")[1].startswith("Lorem ipsum dolor")
+    assert not any(character.isdigit() for character in page.text.split("\n\n")[1])
+
+
+def test_a_first_column_that_counts_its_rows_is_no_column_of_line_numbers(read):
+    body = ", ".join(f"[{n}], [Network {letter}], [{n}.5]" for n, letter in enumerate("ABCDEFGH", 1))
+    page = read(
+        "#lorem(60)\n#table(columns: 3, stroke: none, inset: (x: 0pt), column-gutter: 20pt,"
+        f"[No.], [Model], [Days], {body})\n#lorem(60)"
+    ).pages[0]
+    (table,) = page.tables
+    assert (table.n_rows, table.n_columns) == (9, 3)
