@@ -20,7 +20,8 @@ __all__ = ["is_set_against"]
 _AGAINST = re.compile(
     r"\b(?:compared (?:to|with|against)|in (?:comparison|contrast) (?:to|with)"
     r"|(?:comparison|comparing) (?:of )?[^.;:]{1,60}? (?:to|with|against)|instead of|rather than"
-    r"|as opposed to|versus|vs\b|unlike|(?P<than>than)"
+    r"|as opposed to|versus|vs\b|unlike"
+    r"|(?P<named>than|outperform(?:s|ed|ing)?|surpass(?:es|ed|ing)?|beat(?:s|ing)?)"
     r"|(?:while|whereas) (?:the )?"
     r"(?:(?:more|most|much) \w+|others?|existing|earlier|competing|published|original))"
     r"\b\.?",
@@ -34,7 +35,8 @@ _OWN = re.compile(r"\b(?:we|our|ours|us|this (?:work|paper|model|method)|propose
 def is_set_against(before: str, own_names: Collection[str]) -> bool:
     """Tell whether the words ``before`` a number put it on the far side of a comparison.
 
-    "Than" alone may bound ("less than 6 days"): it counts where a name stands between it and the number.
+    "Than" alone may bound ("less than 6 days"), and what a model outperforms may be a number: both count
+    where a name stands between them and the number.
     """
     found = list(_AGAINST.finditer(before))
     if not found:
@@ -43,7 +45,7 @@ def is_set_against(before: str, own_names: Collection[str]) -> bool:
     far = before[last.end() :]
     if _ENDS.search(far) or _OWN.search(far) or names_any(far, own_names):
         return False
-    if last["than"] is None:
+    if last["named"] is None:
         return True
     named = read_designators(far)
     return bool(named.names or named.variants)

@@ -58,6 +58,21 @@ _PARAMETER_SIZE = re.compile(
 _VARIANT = re.compile(
     r"\b([A-Z][A-Za-z0-9]*(?:[-/][A-Za-z]*\d[\w.]*|[-/](?:S|B|L|H|g|G|XL|XXL|T|Ti)\b)(?:/\d+)?)"
 )
+_LETTERS = {
+    "Ti": "tiny",
+    "T": "tiny",
+    "S": "small",
+    "B": "base",
+    "L": "large",
+    "H": "huge",
+    "XL": "xl",
+    "XXL": "xxl",
+    "g": "giant",
+    "G": "gigantic",
+}
+_LETTER = rf"({'|'.join(sorted(_LETTERS, key=len, reverse=True))})(?:/\d+)?(?![\w/-])"
+_LETTERED = re.compile(rf"(?:^|(?<![\w-])[A-Z][\w.]*-){_LETTER}")
+"""A letter for a size behind a name, "GridNet-B/16", or alone at the beginning, "B/16"."""
 _NAME = re.compile(r"\b(?:[A-Z][a-z0-9]*[A-Z][\w+]*|[A-Z]{2,}[\w+-]*|[A-Z][a-z]+\d[\w.]*)(?:-[\w.+]+)*")
 _NOT_A_NAME = re.compile(
     r"""
@@ -107,9 +122,13 @@ _SCALES = {"m": 1e6, "b": 1e9, "t": 1e12}
 
 @dataclass(frozen=True, slots=True)
 class Designators:
-    """What a stretch of text names. All members are lower case, ``tasks`` excepted."""
+    """What a stretch of text names. All members are lower case, ``tasks`` excepted.
+
+    ``letters`` are the size words that letters stand for: "base" in "GridNet-B".
+    """
 
     sizes: frozenset[str] = frozenset()
+    letters: frozenset[str] = frozenset()
     variants: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
     tasks: frozenset[Task] = frozenset()
@@ -129,8 +148,14 @@ def read_designators(text: str) -> Designators:
     variants = {m[1].lower() for m in _VARIANT.finditer(cleaned) if not _NOT_A_NAME.match(m[1])}
     names = {m[0].lower() for m in _NAME.finditer(cleaned) if not _NOT_A_NAME.match(m[0])}
     data = {re.sub(r"[ -]", "", m[0].lower()) for m in vocabulary().data_sets.finditer(text)}
+    letters = {_LETTERS[m[1]] for m in _LETTERED.finditer(cleaned)}
     return Designators(
-        frozenset(sizes), frozenset(variants), frozenset(names - variants), read_tasks(text), frozenset(data)
+        frozenset(sizes),
+        frozenset(letters),
+        frozenset(variants),
+        frozenset(names - variants),
+        read_tasks(text),
+        frozenset(data),
     )
 
 

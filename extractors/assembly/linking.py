@@ -7,7 +7,7 @@ that their words mention, and whether the sentence speaks for all runs.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -45,7 +45,7 @@ def designators_of(place: Place) -> Designators:
     A sentence that names several sizes gives its statements only the size of their own clause.
     """
     if place.table is not None and place.row is not None:
-        return _of_cell(place.row_label, place.column_label, place.caption)
+        return _of_cell(place.row_label, place.column_label, place.title, place.caption)
     here = place.clause[0]
     return _of_clause(
         place.clause_text, place.sentence_text, place.section, place.start - here, place.end - here
@@ -53,11 +53,14 @@ def designators_of(place: Place) -> Designators:
 
 
 @lru_cache(maxsize=4096)
-def _of_cell(row_label: str, column_label: str, caption_text: str) -> Designators:
-    row = read_designators(f"{row_label} ; {column_label}")
+def _of_cell(row_label: str, column_label: str, title_text: str, caption_text: str) -> Designators:
+    row, title = read_designators(f"{row_label} ; {column_label}"), read_designators(title_text)
+    if not (row.sizes or row.letters or row.variants):
+        row = replace(row, sizes=title.sizes, letters=title.letters, variants=title.variants)
     caption = read_designators(caption_text)
     return Designators(
         row.sizes or (caption.sizes if len(caption.sizes) == 1 else frozenset()),
+        row.letters,
         row.variants,
         row.names,
         row.tasks or caption.tasks,
@@ -71,8 +74,10 @@ def _of_clause(clause_text: str, sentence_text: str, section: str, at: int, end:
     sizes = clause.sizes or (sentence.sizes if len(sentence.sizes) == 1 else frozenset())
     if len(sizes) > 1 and not _of_one_model(sizes):
         sizes = nearest_size(clause_text, at, end) or sizes
+    letters = clause.letters or (sentence.letters if len(sentence.letters) == 1 else frozenset())
     return Designators(
         sizes,
+        letters,
         clause.variants or (sentence.variants if len(sentence.variants) == 1 else frozenset()),
         clause.names or sentence.names,
         clause.tasks or sentence.tasks or read_designators(section).tasks,
@@ -141,12 +146,16 @@ def sizes_agree(a: Designators, b: Designators) -> bool | None:
     """Tell whether two texts name the same size; ``None`` where one of them names none.
 
     Words ("base") are compared with words and numbers ("7B") with numbers: "base" and "7B" may be one model.
+    Letters stand for words, "B" for "base", unless both are letters behind names, which are variants.
     """
-    if not a.sizes or not b.sizes:
+    ours, theirs = a.sizes, b.sizes
+    if not (ours and theirs) and not (_lettered(a.variants) and _lettered(b.variants)):
+        ours, theirs = ours or a.letters, theirs or b.letters
+    if not ours or not theirs:
         return None
-    if a.sizes & b.sizes or any(_same_parameters(x, y) for x in a.sizes for y in b.sizes):
+    if ours & theirs or any(_same_parameters(x, y) for x in ours for y in theirs):
         return True
-    comparable = _kinds_of_size(a.sizes) & _kinds_of_size(b.sizes)
+    comparable = _kinds_of_size(ours) & _kinds_of_size(theirs)
     return False if comparable else None
 
 
@@ -228,7 +237,7 @@ def _by_names(ours: Designators, theirs: Designators, base: float) -> Iterator[t
     elif agree is False and base < WEIGHTS.near_clause:
         yield WEIGHTS.other_size, "another size named"
     variant = variants_agree(ours, theirs)
-    if variant is True:
+    if variant is True and agree is not False:
         yield WEIGHTS.same_variant, "same variant named"
     elif variant is False and agree is not True and base < WEIGHTS.near_clause:
         yield WEIGHTS.other_variant, "another variant named"

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["attach_main_schedule"]
 
+_OF_THE_SAME = frozenset({"same size named", "same variant named"})
 _OF_ANOTHER = frozenset({"another size named", "another variant named"})
 _LENGTHS = (Field.EXAMPLES_SEEN, Field.EPOCHS, Field.STEPS)
 _PAIRS = ((Field.EPOCHS, Field.DATASET_SIZE), (Field.STEPS, Field.BATCH_SIZE))
@@ -81,10 +82,18 @@ def _schedules(draft: Draft, pool: Mapping[Field, Sequence[Place]]) -> Iterator[
     for length_field, partner_field in _PAIRS:
         partners = [p for p in pool.get(partner_field, ()) if _multiplies(p)]
         for length in pool.get(length_field, ()):
-            how = link(draft.anchor, draft.names, length)
+            how = _by_row(link(draft.anchor, draft.names, length), draft.anchor, length)
             partner = _partner(length, partners) if _OF_ANOTHER.isdisjoint(how.reasons) else None
             if partner is not None:
                 yield _Schedule(length, partner, how)
+
+
+def _by_row(how: Link, cost: Place, length: Place) -> Link:
+    """Join the row of a cost firmly to that, of any table, that tells how long its model was trained."""
+    rows = cost.row is not None and length.row is not None
+    if not rows or how.score >= WEIGHTS.named_row or _OF_THE_SAME.isdisjoint(how.reasons):
+        return how
+    return Link(WEIGHTS.named_row, how.reasons)
 
 
 def _is_dense(anchor: Place) -> bool:

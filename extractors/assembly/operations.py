@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extractors.assembly.designators import parameter_size, read_designators
 from extractors.assembly.drafts import Draft, filled_from
 from extractors.assembly.examples import is_token_unit
-from extractors.assembly.linking import Link, designators_of
+from extractors.assembly.linking import Link, designators_of, sizes_agree, variants_agree
 from extractors.assembly.schedule import best_link
 from extractors.assembly.weights import WEIGHTS
 from extractors.records import Field, Ownership, Phase, Qualifier
@@ -41,7 +41,7 @@ def seed_operations(pool: Mapping[Field, Sequence[Place]], least_grade: int) -> 
     ``least_grade`` is how sure that must be: 3 sure, 2 likely, 1 possible (see ``_ownness``). A model that
     a table trains twice, for 400k and for 7M steps, is two runs.
     """
-    configured = _configured(pool)
+    configured = _Configured.of(pool)
     schedules = _schedules(pool)
     drafts: list[Draft] = []
     for name in (Field.PARAMETERS, Field.FORWARD_COST):
@@ -115,13 +115,47 @@ def weakest_operation(draft: Draft) -> float:
     return min(draft.fields[name].link for name in counted if draft.has(name))
 
 
-def _configured(pool: Mapping[Field, Sequence[Place]]) -> set[tuple[int, int, str, int]]:
-    """Collect the rows and columns of tables that hold the settings of a training."""
-    found: set[tuple[int, int, str, int]] = set()
-    for name in _TRAINING_TABLE:
-        for p in pool.get(name, ()):
-            found.update(_lines(p))
-    return found
+@dataclass(frozen=True, slots=True)
+class _Configured:
+    """What tables say was trained.
+
+    ``lines`` hold the settings of a training, ``names`` are the models whose rows tell how long it was.
+    """
+
+    lines: frozenset[tuple[int, int, str, int]]
+    names: frozenset[Designators]
+
+    @classmethod
+    def of(cls, pool: Mapping[Field, Sequence[Place]]) -> _Configured:
+        cells = [p for name in _TRAINING_TABLE for p in pool.get(name, ())]
+        own = {(p.page, p.table) for p in cells if p.names_own}
+        named = {
+            _of_row(p)
+            for p in cells
+            if p.finding.field in _LENGTHS
+            and p.row is not None
+            and (p.names_own or (p.page, p.table) not in own)
+        }
+        return cls(frozenset(line for p in cells for line in _lines(p)), frozenset(n for n in named if n))
+
+    def holds(self, place: Place) -> bool:
+        """Tell whether a cell stands in a line with settings of a training."""
+        return not self.lines.isdisjoint(_lines(place))
+
+    def trains(self, place: Place) -> bool:
+        """Tell whether another table says how long the very model of a cell was trained."""
+        names = _of_row(place)
+        return any(
+            (sizes_agree(names, other) is True and variants_agree(names, other) is not False)
+            or (variants_agree(names, other) is True and sizes_agree(names, other) is not False)
+            for other in self.names
+        )
+
+
+def _of_row(place: Place) -> Designators:
+    """Collect the size or variant that a row's label names, else that of the title above it."""
+    row, title = read_designators(place.row_label), read_designators(place.title)
+    return title if title.variants and not (row.variants or row.letters) else row
 
 
 def _schedules(pool: Mapping[Field, Sequence[Place]]) -> dict[tuple[int, int | None, int | None], float]:
@@ -140,7 +174,7 @@ def _lines(place: Place) -> Iterator[tuple[int, int, str, int]]:
             yield place.page, place.table, "column", place.column
 
 
-def _ownness(place: Place, configured: set[tuple[int, int, str, int]]) -> int:
+def _ownness(place: Place, configured: _Configured) -> int:
     """Grade how sure it is that the paper trained the model: 0 (another paper's, or just mentioned) to 3."""
     if place.table is not None:
         return _ownness_of_cell(place, configured)
@@ -159,10 +193,10 @@ def _ownness(place: Place, configured: set[tuple[int, int, str, int]]) -> int:
     return 2 if told else named
 
 
-def _ownness_of_cell(place: Place, configured: set[tuple[int, int, str, int]]) -> int:
-    if not configured.isdisjoint(_lines(place)):
+def _ownness_of_cell(place: Place, configured: _Configured) -> int:
+    if configured.holds(place):
         return 3
-    if place.names_own:
+    if place.names_own or configured.trains(place):
         return 3 if place.finding.field is Field.FORWARD_COST else 2
     captioned = "training.caption" in place.finding.reasons and place.finding.ownership is not Ownership.CITED
     return 1 if captioned else 0
@@ -185,7 +219,7 @@ def _sizes_of(value: float, names: Designators) -> frozenset[str]:
 
 def attach_model(draft: Draft, pool: Mapping[Field, Sequence[Place]]) -> Draft:
     """Join parameters and forward cost to the draft."""
-    configured = _configured(pool)
+    configured = _Configured.of(pool)
     for name in (Field.PARAMETERS, Field.ACTIVE_PARAMETERS, Field.FORWARD_COST):
         if draft.has(name):
             continue
@@ -235,7 +269,7 @@ def attach_largest_own(drafts: Sequence[Draft], pool: Mapping[Field, Sequence[Pl
         and not d.names.variants
         and d.anchor.table is None
     ]
-    configured = _configured(pool)
+    configured = _Configured.of(pool)
     stated = [p for p in pool.get(Field.PARAMETERS, ()) if p.finding.value]
     own = [p for p in stated if _ownness(p, configured) > 2] or [p for p in stated if is_by_authors(p)]
     if not unnamed or not own:

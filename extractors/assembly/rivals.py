@@ -30,6 +30,7 @@ _COMPARED = frozenset(
         Field.FORWARD_COST,
     }
 )
+_LENGTHS = frozenset({Field.STEPS, Field.EPOCHS, Field.EXAMPLES_SEEN})
 _NAME_AND_SIZE = re.compile(
     r"(?!(?:Model|Base|Large|Small|Tiny|Medium|Huge|Giant|Size|Ours?|Our)\b)"
     r"[A-Z][a-z]{3,}(?:-[A-Za-z][\w.]*)*[ -]\d+(?:\.\d+)? ?[MBT](?: \([^)]*\))?$"
@@ -41,7 +42,7 @@ def told_of_rivals(places: Iterable[Place]) -> set[str]:
     """Return the ids of findings in tables that stand under another model's name beside the paper's own."""
     tables: dict[tuple[int, int, Field], list[Place]] = defaultdict(list)
     for place in places:
-        if place.table is not None and place.finding.field in _COMPARED:
+        if place.table is not None and place.finding.field in _COMPARED | _LENGTHS:
             tables[place.page, place.table, place.finding.field].append(place)
     return {
         place.finding.finding_id
@@ -53,11 +54,18 @@ def told_of_rivals(places: Iterable[Place]) -> set[str]:
 
 
 def _is_own(place: Place) -> bool:
+    if place.finding.field in _LENGTHS:  # settings of the authors': only a name tells theirs from others'
+        return place.names_own
     return place.names_own or place.finding.ownership is Ownership.OWN
 
 
 def _is_named(place: Place) -> bool:
-    """Whether what heads the cell is a name, and not a setting or a size of the same model."""
+    """Whether what heads the cell is a name, and not a setting or a size of the same model.
+
+    How long a network was trained stands under the names of data sets as well: there a variant must be named.
+    """
     found = read_designators(f"{place.row_label} ; {place.column_label}")
+    if place.finding.field in _LENGTHS:
+        return bool(found.variants)
     sized = _NAME_AND_SIZE.match(place.row_label) or _NAME_AND_SIZE.match(place.column_label)
     return bool(found.names or found.variants or sized)

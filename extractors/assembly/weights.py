@@ -52,6 +52,8 @@ class Weights:
     """A statement that its rule scores below 1 minus this loses the difference in every join."""
     weakest_statement: float = 0.15
     """Statements that their rule scores lower enter no run."""
+    named_row: float = 0.62
+    """Rows of two tables that name one model are joined at least as firmly as this."""
     singular_far_away: float = 0.6
     """Factor on "a GPU", "the A100" outside the paragraph: most speak of devices in general."""
     another_row: float = 0.6

@@ -66,7 +66,7 @@ def find(page: Page, lexicon: Lexicon) -> list[Finding]:
     return without_doubles(found)
 
 
-_OTHER_TRIGGERS = ("mac", "mult", "madd", "floating", "-day", "compute", "cost", "operations")
+_OTHER_TRIGGERS = ("flos", "mac", "mult", "madd", "floating", "-day", "compute", "cost", "operations")
 
 
 def _in_sentences(reading: Reading, frame: Frame) -> Iterator[Finding]:

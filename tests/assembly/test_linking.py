@@ -57,6 +57,12 @@ def test_a_bound_of_sizes_is_no_size(bound: str) -> None:
         ("a 7B model", "a 6.7B model", True),
         ("the base network", "a model of 2B parameters", None),
         ("the base network", "the network", None),
+        ("the base network", "GridNet-B", True),
+        ("B/16", "GridNet-B/16", True),
+        ("B/16", "GridNet-L/16", False),
+        ("XL", "GridNet-XL/2", True),
+        ("g/14", "GridNet-G/14", False),
+        ("GridNet-B", "DotNet-L", None),
     ],
 )
 def test_a_size_in_words_contradicts_words_and_one_in_numbers_numbers(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractors.assembly import assemble
-from extractors.records import Field, Phase
+from extractors.records import Field, Ownership, Phase
 from tests.assembly.paper import PaperBuilder
 
 
@@ -62,3 +62,23 @@ def test_what_a_detector_costs_is_not_multiplied_with_a_classifiers_schedule():
     paper.find(Field.EPOCHS, "100 epochs", 100).find(Field.DATASET_SIZE, "ILSVRC", 1.2e6, text="images")
     paper.find(Field.EPOCHS, "50 epochs", 50).find(Field.DATASET_SIZE, "14M photos", 14e6, text="images")
     assert all("longest" not in " ".join(run.reasons) for run in _runs_of(paper))
+
+
+def _sizes_and_lengths() -> PaperBuilder:
+    """A table of sizes by letter, and one of results that names the networks in full."""
+    rows = [["size", "layers", "FLOPs"], ["S", "12", "6G"], ["XL", "28", "118G"]]
+    paper = PaperBuilder().table(rows, "Table 1: Configurations.")
+    paper.find(Field.FORWARD_COST, "6G", 6e9, phase=Phase.UNCLEAR)
+    paper.find(Field.FORWARD_COST, "118G", 118e9, phase=Phase.UNCLEAR)
+    rows = [["model", "steps"], ["GridNet-S/2", "3000k"], ["GridNet-XL/2", "6500k"], ["DotNet-XL/2", "7000k"]]
+    paper.table(rows, "Table 2: Results.", after="We use a batch size of 256.")
+    for length in (3000, 6500, 7000):
+        paper.find(Field.STEPS, f"{length}k", length * 1e3, ownership=Ownership.UNCLEAR)
+    paper.find(Field.BATCH_SIZE, "batch size of 256", 256, text="images")
+    return paper
+
+
+def test_a_row_of_sizes_goes_with_the_row_that_says_how_long_the_size_was_trained():
+    # not with that of the other paper's network of the same size
+    seen = {run.forward_macs: run.examples_seen for run in _runs_of(_sizes_and_lengths())}
+    assert seen == {6e9: 3e6 * 256, 118e9: 6.5e6 * 256}
