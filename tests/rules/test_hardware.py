@@ -222,3 +222,26 @@ def test_a_share_of_the_devices_is_no_count() -> None:
 def test_a_slice_is_one_across_a_broken_line(name: str) -> None:
     (count,) = _find(f"It is trained on a {name} pod.", Field.ACCELERATOR_COUNT)
     assert (count.value, count.unit_kind) == (256, UnitKind.CORE)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The weights do not fit on a single GPU.",
+        "Its states are too large to fit into the memory of one A100 GPU.",
+        "Such boards are roughly equivalent to 32 V100 GPUs.",
+    ],
+)
+def test_what_does_not_fit_and_what_equals_so_many_count_nothing(words: str):
+    assert _find(words, Field.ACCELERATOR_COUNT) == []
+
+
+def test_how_far_the_code_scales_is_told_less_firmly_than_what_was_used():
+    (scaled,) = _find("The code scales almost linearly up to 1024 GPUs.", Field.ACCELERATOR_COUNT)
+    (used,) = _find("We train with 1024 GPUs.", Field.ACCELERATOR_COUNT)
+    (faster, default) = _find(
+        "With 16 GPUs the goal is reached 1.8 times faster than on the 8 GPUs of our setup.",
+        Field.ACCELERATOR_COUNT,
+    )
+    assert scaled.score <= used.score / 2
+    assert faster.score <= default.score / 2
