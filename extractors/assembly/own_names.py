@@ -43,6 +43,7 @@ _FAMILY = re.compile(
 _ACRONYM = re.compile(r"\(([A-Za-z]*[A-Z][\w-]*[A-Z0-9][\w-]*)\)")
 _WORD = re.compile(r"[A-Za-z][\w.+]*(?:-[\w.+]+)*")
 _SPACES = re.compile(r"\s+")
+_PLURAL = re.compile(r"[A-Z]s$|[a-z]Nets$")
 _DISTINCT = re.compile(r"[a-z].*[A-Z]|[A-Z].*[A-Z]|\d")
 
 
@@ -63,23 +64,44 @@ def find_own_names(plain: Sequence[str]) -> frozenset[str]:
     if not plain:
         return frozenset()
     opening = plain[0][:_OPENING_CHARS].replace("\r", "").replace("\ufffe", "")
-    titles = {word for m in _TITLE.finditer(opening[:_TITLE_CHARS]) for word in _WORD.findall(m[1])}
+    text = "\n".join(plain)
+    lowered = text.lower().replace("\n", " ")
+    titled = [_WORD.findall(m[1]) for m in _TITLE.finditer(opening[:_TITLE_CHARS])]
+    titles = {word for words in titled for word in _coined(words, lowered)}
     introduced = list(_INTRODUCED.finditer(opening))
     said = {m["short"] or m["name"] for m in introduced}
     said |= {m[1] for pattern in (_ACRONYM, _FAMILY) for m in pattern.finditer(opening)}
-    text = "\n".join(plain)
     said = {name.rstrip(".") for name in said.union(m[1] for m in _OURS_CALLED.finditer(text))}
     phrases = {_SPACES.sub(" ", m["name"] + m["more"]) for m in introduced if m["name"] and m["more"]}
-    lowered = text.lower()
+    whole = {" ".join(words) for words in titled if len(words) > 1}
+    phrases |= {name for name in whole if not _is_a_word(name, text)}
     often = frozenset(p.lower() for p in phrases if _uses(p.lower(), lowered) >= _LEAST_USES)
     return often | frozenset(
         name.lower()
         for name in titles | said
         if len(name) > 2
         and (name in titles or name.lower() not in vocabulary().generic_names)
+        and not _is_of_a_kind(name)
         and (_DISTINCT.search(name) or (name in titles and not _is_a_word(name, text)))
         and _uses(name.lower(), lowered) >= _LEAST_USES
     )
+
+
+def _coined(words: Sequence[str], text: str) -> Sequence[str]:
+    """Return the words of a title's name that are the paper's own by themselves.
+
+    Where the paper keeps using the name in full, its last word is what the others before it set apart from
+    somebody else's: "Elastic GridNet" is not GridNet. Where it does not, the plain words of it name nothing.
+    """
+    if len(words) < 2:
+        return words
+    whole = _uses(" ".join(words).lower(), text) >= _LEAST_USES
+    return words[:-1] if whole else [word for word in words if _DISTINCT.search(word)]
+
+
+def _is_of_a_kind(name: str) -> bool:
+    """Tell whether a name is that of a kind of models or of a data set: "VLMs", "ConvNets", "COCO"."""
+    return _PLURAL.search(name) is not None or vocabulary().data_sets.fullmatch(name) is not None
 
 
 def _uses(name: str, text: str) -> int:

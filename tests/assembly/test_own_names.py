@@ -40,6 +40,26 @@ def test_a_name_is_introduced_in_many_ways(opening, name):
     assert name in find_own_names([opening, f"Then {written} is good. " * 5])
 
 
+def test_the_last_word_of_a_name_kept_in_full_is_somebody_elses():
+    names = find_own_names(
+        ["Elastic GridNet: Nets that Bend", "GridNet is slow, and Elastic GridNet is fast. " * 5]
+    )
+    assert "elastic gridnet" in names
+    assert "gridnet" not in names
+
+
+def test_plain_words_of_a_title_that_is_not_kept_are_no_names():
+    text = "Models need Patience. It is the Patience of Teachers. " * 5
+    assert find_own_names(["Patience Matters: Slow Teachers", text]) == frozenset()
+
+
+@pytest.mark.parametrize("kind", ["VLMs", "ConvNets", "COCO"])
+def test_kinds_of_models_and_data_sets_are_no_names(kind):
+    assert find_own_names([f"Nets\nAbstract\nWe present a study ({kind}).", f"{kind} are good. " * 5]) == (
+        frozenset()
+    )
+
+
 def test_a_name_that_is_not_used_again_is_no_name():
     assert find_own_names(["GridNet: Fast Networks"]) == frozenset()
 
