@@ -36,6 +36,8 @@ _NAME = re.compile(r"\b(?:[A-Z][a-z]*[A-Z0-9][\w.+/-]*\w|[A-Z]{2,})\b|\b[A-Z][a-
 _CLAUSE_BREAK = re.compile(r"; |, (?:and|while|whereas|but|which)\b|\b(?:while|whereas|and then)\b|\t")
 _OWNER_BREAK = re.compile(r"; |, (?:and|while|whereas|but|we|our|they)\b|(?<=\w )(?:while|whereas)\b|\t")
 _OTHER_CLAUSE = 0.25
+_ASIDE = re.compile(rb"\([^()0-9]*\)")
+"""Words in brackets that tell no number: what they say of data is not said of the numbers outside."""
 _PHASES = {phase.value: phase for phase in Phase}
 
 
@@ -174,9 +176,12 @@ def _look_around(reading: Reading, index: int) -> _Surroundings:
             owners.append((weight, frozenset(bisect_right(owner_breaks, at) for at in found_at)))
         else:
             own += weight
+    asides = [found.span() for found in _ASIDE.finditer(data)]
     for cue in lexicon.phases.heard({"sentence": data}):
         for found in cue.regex.finditer(data):
             low, high = found.span()
+            if cue.says == Phase.DATA and any(start <= low < end for start, end in asides):
+                continue  # "18 days on one card (and a processor for the preparation of data)"
             base = sentence.start
             phases.append((base + low, base + high, cue.weight, _PHASES[cue.says], cue.id))
     return _Surroundings(

@@ -148,7 +148,8 @@ def part_of_run(part: str, amount: str | None) -> str:
     name = part.lower()
     name = _PARTS.get(name, name)
     count = parse_count(amount) if amount else None
-    return f"per_{name}" if count in {None, 1.0} else f"per_{count:.0f}_{name}s"
+    plural = "batches" if name == "batch" else f"{name}s"
+    return f"per_{name}" if count is None or count == 1.0 else f"per_{count:.0f}_{plural}"
 
 
 def format_duration(hours: float) -> str:

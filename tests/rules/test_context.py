@@ -112,3 +112,9 @@ def test_beside_a_column_marked_ours_the_unmarked_ones_are_others() -> None:
     owners = {f.value: f.ownership for f in accelerator_time.find(page, load_lexicon())}
     assert owners[2400.0] is Ownership.CITED
     assert owners[96.0] is not Ownership.CITED
+
+
+def test_what_brackets_say_of_data_is_not_said_of_the_numbers_outside() -> None:
+    aside = "The run took 18 days on one card (and much of a processor for pre-processing)."
+    assert _judge(aside, "18 days").phase is not Phase.DATA
+    assert _judge("Pre-processing took 18 days on one card.", "18 days").phase is Phase.DATA
