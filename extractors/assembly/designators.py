@@ -37,7 +37,8 @@ _MAY_BE_NO_SIZE = re.compile(r"\d[BMK]\b|large|small|medium|huge|big|mini|nano|t
 _FOR_SIZE = re.compile(
     r"\W*(?:(?:(?:on|with|using)\s+)?(?!and\b)[\w-]+\s+(?:(?!and\b|for\b)[\w-]+\s+){0,4})?"
     r"(?:for|in|of)\s+(?:the\s+|our\s+)?"
-    r"(nano|tiny|mini|small|medium|base|large|big|huge|giant|xx?-?large|xx?l)(?![a-z])",
+    r"(?:(nano|tiny|mini|small|medium|base|large|big|huge|giant|xx?-?large|xx?l)(?![a-z])"
+    r"|(\d+(?:\.\d+)?) ?([BM])(?![\w.])(?! (?:tokens|words|images|examples|pairs|samples)))",
     re.IGNORECASE,
 )
 _GLUED_SIZE = re.compile(
@@ -47,7 +48,7 @@ _PARAMETER_SIZE = re.compile(
     r"""
     (?<![\w.,$])(?<!\babove\ )(?<!\bover\ )(?<!\bbeyond\ )(?<!\bthan\ )(?<!\bexceeding\ )
     (\d+(?:\.\d+)?)\ ?([BMT])(?![A-Za-z0-9])
-    (?!\ (?:(?:pre-?)?training\ |gradient\ |update\ |optimi[sz]ation\ |total\ )?
+    (?!\ (?:(?:(?:pre-?)?train(?:ing)?|gradient|update|optimi[sz](?:ation|er)|total|learner|environment)\ )?
       (?:tokens|images?|pairs|examples|samples|words|frames|steps|sentences|videos|documents|games
       |transitions|iterations|updates|queries|hours|FLOP|MAC|mult|GFLOP|operations|[GT]PU|cores?\b|chip|node
       |[AHVPKL]\d{2,3}\b))
@@ -144,7 +145,7 @@ def read_designators(text: str) -> Designators:
     """Collect the names in ``text``; an empty result where it names nothing."""
     cleaned = _NOT_A_SIZE.sub(" ", text) if _MAY_BE_NO_SIZE.search(text) else text
     sizes = {_size_word(m) for pattern in (_SIZE_WORD, _GLUED_SIZE) for m in pattern.finditer(cleaned)}
-    sizes |= {f"{float(m[1]):g}{m[2].lower()}" for m in _PARAMETER_SIZE.finditer(cleaned)}
+    sizes |= {_in_parameters(m[1], m[2]) for m in _PARAMETER_SIZE.finditer(cleaned)}
     variants = {m[1].lower() for m in _VARIANT.finditer(cleaned) if not _NOT_A_NAME.match(m[1])}
     names = {m[0].lower() for m in _NAME.finditer(cleaned) if not _NOT_A_NAME.match(m[0])}
     data = {re.sub(r"[ -]", "", m[0].lower()) for m in vocabulary().data_sets.finditer(text)}
@@ -171,17 +172,20 @@ def read_tasks(text: str) -> frozenset[Task]:
 
 
 def nearest_size(text: str, at: int, end: int) -> frozenset[str]:
-    """Return the size word nearest to the words from ``at`` to ``end``; empty for none.
+    """Return the size nearest to the words from ``at`` to ``end``, in words or in parameters; empty for none.
 
     "4 days for large" has its size after it; else one before is preferred.
     """
     after = _FOR_SIZE.match(text, end)
     if after:
-        return frozenset({_size_word(after)})
+        return frozenset({_size_word(after) if after[1] else _in_parameters(after[2], after[3])})
+    cleaned = _NOT_A_SIZE.sub(lambda m: " " * len(m[0]), text)
+    named = [(m.span(1), _size_word(m)) for p in (_SIZE_WORD, _GLUED_SIZE) for m in p.finditer(cleaned)]
+    named += [(m.span(), _in_parameters(m[1], m[2])) for m in _PARAMETER_SIZE.finditer(cleaned)]
     found = [
-        (at - m.end(1) if m.start(1) <= at else (m.start(1) - at) * _BEHIND, _size_word(m))
-        for pattern in (_SIZE_WORD, _GLUED_SIZE)
-        for m in pattern.finditer(_NOT_A_SIZE.sub(lambda m: " " * len(m[0]), text))
+        (at - stop if start <= at else (start - at) * _BEHIND, size)
+        for (start, stop), size in named
+        if stop <= at or start >= end
     ]
     return frozenset({min(found)[1]}) if found else frozenset()
 
@@ -198,6 +202,10 @@ def parameter_size(size: str) -> float | None:
     if scale is None or not size[:-1].replace(".", "", 1).isdigit():
         return None
     return float(size[:-1]) * scale
+
+
+def _in_parameters(number: str, scale: str) -> str:
+    return f"{float(number):g}{scale.lower()}"
 
 
 def _size_word(match: re.Match[str]) -> str:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from extractors.records import Task
 
 
+_ROUNDED, _ROUNDED_LARGE, _LARGE = 0.08, 0.05, 1e10
+"""How far apart two tellings of one size may be: "1.3B" and "1.4B" may be one model, "65B" and "70B" are two."""
 _LETTERED = re.compile(r"([a-z][a-z0-9]*-(?:s|b|l|h|g|xl|xxl|t|ti))(?:/\d+)?$")
 
 
@@ -193,7 +195,10 @@ def _variant_parts(variants: frozenset[str]) -> frozenset[str]:
 
 def _same_parameters(a: str, b: str) -> bool:
     x, y = parameter_size(a), parameter_size(b)
-    return x is not None and y is not None and abs(x - y) <= 0.08 * max(x, y)
+    if x is None or y is None:
+        return False
+    largest = max(x, y)
+    return abs(x - y) <= largest * (_ROUNDED if largest < _LARGE else _ROUNDED_LARGE)
 
 
 def link(

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from extractors.assembly.examples import derive_again
-from extractors.assembly.linking import sizes_agree
+from extractors.assembly.linking import nearness, sizes_agree
 from extractors.assembly.operations import is_countable, weakest_operation
 from extractors.assembly.weights import WEIGHTS
 from extractors.records import Field, Task
@@ -62,7 +62,13 @@ def same_run(a: Draft, b: Draft) -> str | None:
     if agree:
         return "the same size named"
     one_size = _close(a.value(Field.PARAMETERS), b.value(Field.PARAMETERS), _ROUNDED_SIZE)
-    return "the same number of parameters" if one_size and _one_task(a, b) else None
+    told = one_size and (_tells_its_size(a) or _tells_its_size(b))
+    return "the same number of parameters" if told and _one_task(a, b) else None
+
+
+def _tells_its_size(draft: Draft) -> bool:
+    """Tell whether a size was joined to the draft for its words: two unnamed costs may be of two models."""
+    return draft.fields[Field.PARAMETERS].link > WEIGHTS.attach_operations
 
 
 def _other_length(a: Draft, b: Draft) -> bool:
@@ -127,12 +133,20 @@ def prefer_printed_totals(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
     if not printed:
         return tuple(drafts)
     largest = max(printed, key=lambda d: d.value(Field.STATED_TOTAL) or 0.0)
-    for draft in drafts:
-        unnamed = not (draft.names.sizes or draft.names.variants) and draft.anchor.table is None
-        if draft.has(Field.DURATION) and not draft.has(Field.STATED_TOTAL) and unnamed:
-            joined = _union(largest, draft, "the time of the largest printed total")
-            return tuple(joined if d is largest else d for d in printed)
-    return tuple(printed)
+    times = [
+        d
+        for d in drafts
+        if d.has(Field.DURATION)
+        and not d.has(Field.STATED_TOTAL)
+        and not (d.names.sizes or d.names.variants)
+        and d.anchor.table is None
+    ]
+    if not times:
+        return tuple(printed)
+    # Of several times the one that stands nearest to the total; of these the longest.
+    best = max(times, key=lambda d: (nearness(largest.anchor, d.anchor)[0], d.device_hours or 0.0))
+    joined = _union(largest, best, "the time of the largest printed total")
+    return tuple(joined if d is largest else d for d in printed)
 
 
 def _one_told_twice(a: Draft, b: Draft) -> bool:

@@ -59,7 +59,9 @@ def _is_portion(place: Place) -> bool:
 
 
 def _goes_with(place: Place, firm: Place) -> bool:
-    """Tell whether a doubtful time is the second of two in one sentence that compares nothing."""
+    """Tell whether a doubtful cost is the second of two in one row, or sentence that compares nothing."""
+    if place.table is not None and (place.page, place.table, place.row) == (firm.page, firm.table, firm.row):
+        return place.finding.field is not firm.finding.field
     in_one_sentence = place.page == firm.page and place.sentence == firm.sentence >= 0 and place.table is None
     if not in_one_sentence or {"speed_up", "saved_or_compared"} & set(place.finding.reasons):
         return False
