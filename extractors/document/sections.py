@@ -16,6 +16,7 @@ SEPARATOR = " › "
 """Between a section and the heading at the start of one of its paragraphs: "4 Experiments › Training."."""
 
 _MAX_RUN_IN_WORDS = 8
+_HOLDS_NO_NUMBERED = re.compile(r"\W*(?:abstract|summary)\W*$", re.IGNORECASE)
 _NUMBER = re.compile(r"((?:\d{1,2}|[A-Z]|[IVX]{1,5})(?:\.\d{1,2})*)\.?\s")
 
 
@@ -28,21 +29,24 @@ class SectionPath:
     def enter(self, heading: str) -> None:
         """Take a heading in; those of its depth and deeper end, and those that its number is not of.
 
-        "3.2" is no part of "2", though the heading of "3" was not seen.
+        "3.2" is no part of "2" or of the abstract, though the heading of "3" was not seen.
         """
         match = _NUMBER.match(heading)
         number = match[1] if match else ""
         depth = number.count(".") + 1 if number else 1 if heading.isupper() or not self._levels else 9
-        self._levels = [level for level in self._levels if level[0] < depth and _is_part(number, of=level[1])]
+        self._levels = [level for level in self._levels if level[0] < depth and _is_part(number, level)]
         self._levels.append((depth, number, heading))
 
     def __str__(self) -> str:
         return SEPARATOR.join(heading for _, _, heading in self._levels)
 
 
-def _is_part(number: str, *, of: str) -> bool:
-    """Tell whether a heading may stand below one numbered ``of``; headings without a number may."""
-    return not number or not of or number.startswith(f"{of}.")
+def _is_part(number: str, above: tuple[int, str, str]) -> bool:
+    """Tell whether a heading of this number may stand below another; headings without a number may."""
+    _, of, heading = above
+    if not number:
+        return True
+    return number.startswith(f"{of}.") if of else _HOLDS_NO_NUMBERED.match(heading) is None
 
 
 def run_in_heading(line: Line) -> str:

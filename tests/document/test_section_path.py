@@ -16,6 +16,7 @@ from extractors.document.sections import SectionPath
         (["5 Results", "5.1 Images", "B.2 Cost"], "B.2 Cost"),
         (["Introduction", "1.1 Scope"], "Introduction › 1.1 Scope"),
         (["1 Introduction", "12.1 Cost"], "12.1 Cost"),
+        (["Abstract", "4.1 Training"], "4.1 Training"),
     ],
 )
 def test_a_heading_is_no_part_of_a_section_of_another_number(headings: list[str], path: str) -> None:
