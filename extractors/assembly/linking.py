@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 _ROUNDED, _ROUNDED_LARGE, _LARGE = 0.08, 0.05, 1e10
-"""How far apart two tellings of one size may be: "1.3B" and "1.4B" may be one model, "65B" and "70B" are two."""
+"""How far apart two tellings of one size may be: "1.3B" and "1.4B" may be one, "65B" and "70B" are two."""
 _LETTERED = re.compile(r"([a-z][a-z0-9]*-(?:s|b|l|h|g|xl|xxl|t|ti))(?:/\d+)?$")
 
 
