@@ -20,6 +20,9 @@ _CENTRED_EM = 1.5  # how far from the middle of its columns a header may stand
 _WIDER_EM = 0.5  # how much further for one column more
 _SHARED_EM = 1.0  # the same for a value that holds for all columns
 _SHARED_SHARE = 0.6  # of the rows must be those and rows that fill several columns
+_CENTRED_VALUE_EM = 0.6  # the same for a value that holds for some columns
+_OFTEN = 0.4  # of the rows fill each of those columns
+_FEWEST_SHARED, _LEAST_SHARED = 3, 0.15  # so many rows, and this share of all, are alike
 _ALIGNED_EM = 0.4
 _UNDER_EM = 0.3
 _FEWEST_TO_PART = 2  # a header row of fewer cells is a title
@@ -41,6 +44,7 @@ def columns_of(grid: list[_Cells], n_headers: int) -> list[_Places]:
     for number in shared:
         places[number][-1] = (1, len(boundaries))
     columns = _columns(grid[n_headers:], places[n_headers:])
+    _spread_values(grid, places, columns, n_headers)
     heads = range(min(n_headers, len(grid)))
     for number in heads:
         if len(grid[number]) < _FEWEST_TO_PART:
@@ -57,7 +61,7 @@ def columns_of(grid: list[_Cells], n_headers: int) -> list[_Places]:
             for part in _part_header(cell, place, boundaries, columns, below)
         ]
         grid[number], places[number] = [cell for cell, _ in parts], [place for _, place in parts]
-    _spread_headers(grid, places, columns, len(heads))
+    _spread_headers(grid, places, _columns(grid, places), len(heads))
     return places
 
 
@@ -80,6 +84,48 @@ def _shared_rows(grid: list[_Cells], n_headers: int) -> frozenset[int]:
         and abs(_middle(row[1]) - (x0 + x1) / 2) < _SHARED_EM * row[1][0].run.size
     )
     return shared if len(full) + len(shared) > _SHARED_SHARE * len(grid) else frozenset()
+
+
+def _spread_values(
+    grid: list[_Cells], places: list[_Places], columns: dict[int, _Column], n_headers: int
+) -> None:
+    """Let a value in the middle of columns that its row leaves empty, and hardly any other, cover them.
+
+    In the middle of three columns a value may be the middle one's: several rows must be alike.
+    """
+    body = range(n_headers, len(grid))
+    filled = [{column for place in places[number] for column in _range(*place)} for number in body]
+    often = {c for c in columns if sum(c in row for row in filled) >= _OFTEN * len(filled)}
+    spread: list[tuple[int, int, tuple[int, int]]] = []
+    for number, row in zip(body, filled, strict=True):
+        if places[number][0][0] > 0:
+            continue
+        for index, (cell, place) in enumerate(zip(grid[number], places[number], strict=True)):
+            reached = _room(cell, place, columns, often - row)
+            if reached != place:
+                spread.append((number, index, reached))
+    several = len(spread) >= max(_FEWEST_SHARED, _LEAST_SHARED * len(filled))
+    for number, index, reached in spread:
+        own = columns[places[number][index][0]]
+        if several or abs(own.middle - _middle(grid[number][index])) > _SHARED_EM * _size(
+            grid[number][index]
+        ):
+            places[number][index] = reached
+
+
+def _room(
+    cell: list[Piece], place: tuple[int, int], columns: dict[int, _Column], empty: set[int]
+) -> tuple[int, int]:
+    """Return the place of a value with the empty columns around it, where it stands in their middle."""
+    low, high = place[0], place[0] + place[1] - 1
+    while low > 1 and low - 1 in empty:
+        low -= 1
+    while high + 1 in empty:
+        high += 1
+    if place[0] == 0 or low not in columns or high not in columns:
+        return place
+    off = abs((columns[low].left + columns[high].right) / 2 - _middle(cell))
+    return (low, high - low + 1) if off < _CENTRED_VALUE_EM * _size(cell) else place
 
 
 def _without_empty(grid: list[_Cells], boundaries: list[float], n_headers: int) -> list[float]:
@@ -155,6 +201,10 @@ def _covered(cell: list[Piece], boundaries: list[float]) -> tuple[int, int]:
     return first, last - first + 1
 
 
+def _size(cell: list[Piece]) -> float:
+    return cell[0].run.size
+
+
 def _middle(cell: list[Piece]) -> float:
     return (cell[0].run.x0 + cell[-1].run.x1) / 2
 
@@ -178,11 +228,13 @@ def _spread_headers(
     """
     for number in reversed(range(n_headers)):
         row = grid[number]
-        if not 1 < len(row) < len(columns):
+        if not len(row) < len(columns):
             continue
         heads = [{c: (first, span) for first, span in line for c in _range(first, span)} for line in places]
         beneath = {c: next((n for n in range(number + 1, n_headers) if c in heads[n]), None) for c in columns}
         taken = set(heads[number])
+        if len(row) == 1 and beneath.get(0) == beneath.get(places[number][0][0]):
+            continue  # a title, or the first word of a header
         for index, cell in enumerate(row):
             first, span = places[number][index]
             above = [heads[n].get(first) for n in range(number)]
@@ -211,16 +263,17 @@ def _reach(
         high += 1
     em, middle = cell[0].run.size, _middle(cell)
     own = columns.get(first) if first == last else None
-    if own is not None and own.flush and abs(cell[0].run.x0 - own.left) < _ALIGNED_EM * em:
+    centred = own is not None and abs(own.middle - middle) < _ALIGNED_EM * em
+    if own is not None and own.flush and not centred and abs(cell[0].run.x0 - own.left) < _ALIGNED_EM * em:
         return place
     best = (0.0, first, last)
     for a in range(low, first + 1):
         for b in range(last, high + 1):
             if a not in columns or b not in columns or (a == 0 and b > 1):
                 continue
-            over_own = own is not None and abs(own.middle - middle) < _ALIGNED_EM * em
-            allowed = 0.0 if over_own and first - a != b - last else _CENTRED_EM
-            off = abs((columns[a].middle + columns[b].middle) / 2 - middle)
+            allowed = 0.0 if centred and first - a != b - last else _CENTRED_EM
+            middles = (columns[a].middle + columns[b].middle) / 2, (columns[a].left + columns[b].right) / 2
+            off = min(abs(between - middle) for between in middles)
             if off < allowed * em:
                 best = min(best, (off - _WIDER_EM * em * (b - a), a, b))
     return best[1], best[2] - best[1] + 1

@@ -16,6 +16,15 @@ if TYPE_CHECKING:
 __all__ = ["write_table"]
 
 _MAX_HEADER_ROWS = 4
+_MOSTLY = 0.5
+_FEWEST_BELOW = 2  # rows of values below a header of two lines
+_OF_LABELS = re.compile(
+    r"(?:models?|methods?|networks?|architectures?|benchmarks?|data ?sets?|tasks?|metrics?|settings?"
+    r"|languages?|config\w*|hyper-? ?param\w*|systems?|approach\w*|names?)\W*$",
+    re.IGNORECASE,
+)
+"""What heads a column of labels."""
+_Row = list[list["Piece"]]
 _NUMERIC = re.compile(r"[~≈<>≤≥±+\-–$(]*\d|[-–—✓✗×/]+$|(?:n/?a|none|yes|no)$", re.IGNORECASE)
 
 
@@ -39,10 +48,38 @@ def write_table(composer: Composer, region: Region) -> Table:
     return Table(None, start, len(composer), tuple(cells), len(grid), n_columns)
 
 
-def _header_rows(grid: list[list[list[Piece]]]) -> int:
+def _header_rows(grid: list[_Row]) -> int:
     """Count the rows of headers: those above the first row of mostly numbers; 1 where no row is."""
     for number, row in enumerate(grid[: _MAX_HEADER_ROWS + 1]):
-        values = row[1:] if len(row) > 1 else []
-        if values and sum(bool(_NUMERIC.match(cell[0].run.text)) for cell in values) >= 0.5 * len(values):
+        if _share_of_numbers(row[1:] or row) < _MOSTLY:
+            continue
+        if _goes_on(grid, number or 1):
+            return (number or 1) + 1
+        if len(row) > 1:
             return number
     return 1
+
+
+def _share_of_numbers(cells: _Row) -> float:
+    return sum(bool(_NUMERIC.match(cell[0].run.text)) for cell in cells) / len(cells)
+
+
+def _goes_on(grid: list[_Row], number: int) -> bool:
+    """Whether the first row of numbers goes on with the header above it: "8k", "16k" below "Hours".
+
+    Either it has no label while all rows below have one, and leaves columns empty or parts those of the
+    header; or the header has none, and its own says what the labels below are.
+    """
+    below = [other for other in grid[number + 1 :] if len(other) > 1]
+    if len(below) < _FEWEST_BELOW:
+        return False
+    row, above = grid[number], grid[number - 1]
+    labels, widest = max(other[0][-1].run.x1 for other in below), max(len(other) for other in below)
+    em = row[0][0].run.size
+    if row[0][0].run.x0 > labels and all(other[0][0].run.x0 < row[0][0].run.x0 - em for other in below):
+        return len(row) < widest - 1 or len(above) < len(row)
+    return (
+        above[0][0].run.x0 > labels
+        and len(above) < len(row) - 1
+        and _OF_LABELS.match(" ".join(piece.run.text for piece in row[0])) is not None
+    )

@@ -249,3 +249,76 @@ def test_costs_for_two_languages_with_a_cost_for_both(read):
     }
     assert last["2.3 ⋅ 10^19"] == (1, 2)
     assert rows(page, table)[2] == ["Heron", "", "1.0 ⋅ 10^20"]
+
+
+SIZES_BELOW = """
+#figure(table(columns: 5, stroke: none, align: (left, center, center, center, center),
+  table.cell(rowspan: 2, align: horizon)[Setting], table.cell(colspan: 2)[Training hours],
+  table.cell(colspan: 2)[Memory (GB)], [8192], [16384], [8192], [16384],
+  [Heron], [7.4], [16.3], [46.3], [57.4], [Egret], [6.0], [14.0], [25.7], [34.7]), caption: [Hours.])
+"""
+
+
+def test_numbers_that_part_the_columns_of_a_header_are_headers(read):
+    page = read(SIZES_BELOW).pages[0]
+    (table,) = page.tables
+    assert {page.text[cell.start : cell.end] for cell in table.cells if cell.header} == {
+        "Setting",
+        "Training hours",
+        "Memory (GB)",
+        "8192",
+        "16384",
+    }
+
+
+def test_sizes_below_the_names_of_models_are_headers_where_the_labels_have_theirs_beside_them(read):
+    page = read(
+        """
+        #figure(table(columns: 4, stroke: none, align: (left, center, center, center),
+          [], table.cell(colspan: 2)[Heron], [Egret], [Benchmark], [280M], [560M], [305M],
+          [First], [85.4], [89.4], [91.2], [Second], [54.6], [60.8], [67.8]), caption: [Scores.])
+        """
+    ).pages[0]
+    (table,) = page.tables
+    assert {cell.row for cell in table.cells if cell.header} == {0, 1}
+
+
+def test_a_first_row_of_numbers_below_headers_is_no_header(read):
+    page = read(
+        """
+        #figure(table(columns: 3, stroke: none, align: (left, center, center), [], [Small], [Large],
+          [Layers], [12], [24], [Width], [768], [1024], [Heads], [11], [16]), caption: [Settings.])
+        """
+    ).pages[0]
+    (table,) = page.tables
+    assert {cell.row for cell in table.cells if cell.header} == {0}
+
+
+def test_a_value_in_the_middle_of_some_columns_holds_for_those(read):
+    shared = ", ".join(f"[Setting {n}], table.cell(colspan: 3)[{n}], [{n}]" for n in range(1, 5))
+    page = read(
+        f"""
+        #figure(table(columns: 5, stroke: none, align: (left, center, center, center, center),
+          [Attribute], [3B], [9B], [27B], [3B long], {shared},
+          [Layers], [12], [18], [30], [12], [Width], [1280], [1920], [2560], [1280],
+          [Steps], [30000], [50000], [50000], [100000], [Batch size], [320], [512], [1280], [2560]),
+          caption: [Settings.])
+        """
+    ).pages[0]
+    (table,) = page.tables
+    assert {(cell.column, cell.span) for cell in table.cells if cell.row == 3} == {(0, 1), (1, 3), (4, 1)}
+
+
+def test_a_header_in_the_middle_of_a_narrow_and_a_wide_column_covers_both(read):
+    page = read(
+        """
+        #figure(table(columns: 5, stroke: none, align: (left, center, center, center, center),
+          [], table.cell(colspan: 2)[City], table.cell(colspan: 2)[Forest],
+          [Model], [Cost], [Score of one or many scales], [Cost], [Score of one or many scales],
+          [Heron], [8.4], [37.4], [125.5], [76.2], [Egret], [15.9], [42.2], [243.7], [78.5]),
+          caption: [Costs.])
+        """
+    ).pages[0]
+    (table,) = page.tables
+    found = heads(page, table)
+    assert (found["City"], found["Forest"]) == ((1, 2), (3, 2))
