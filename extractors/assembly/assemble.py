@@ -14,7 +14,7 @@ from extractors.assembly.durations import share_of, spread_over_run
 from extractors.assembly.examples import derive_examples, in_tokens
 from extractors.assembly.gaps import fill_gaps
 from extractors.assembly.lengths import is_told_by, seed_lengths
-from extractors.assembly.linking import designators_of
+from extractors.assembly.linking import designators_of, sizes_agree
 from extractors.assembly.main_schedule import attach_main_schedule
 from extractors.assembly.merging import fold_unnamed, merge, prefer_printed_totals
 from extractors.assembly.operations import (
@@ -126,12 +126,23 @@ def _complete(
         draft = attach_others(draft, pool)
         share = share_of(draft.anchor) if draft.anchor.finding.field is Field.DURATION else None
         if share is not None:
+            if any(_tells_whole_time(other, draft) for other in seeds):
+                continue
             spread = spread_over_run(draft, share)
             if spread is None or (spread.value(Field.DURATION) or 0.0) > WEIGHTS.longest_run_hours:
                 continue
             draft = spread
         finished.append(draft)
     return finished
+
+
+def _tells_whole_time(other: Draft, draft: Draft) -> bool:
+    """Tell whether the sentence of a time per epoch or step also says how long the whole training took."""
+    a, b = other.anchor, draft.anchor
+    beside = (a.page, a.sentence) == (b.page, b.sentence) and a.sentence >= 0 and a.table is None
+    whole = beside and a is not b and a.finding.field is Field.DURATION and share_of(a) is None
+    firm = whole and a.finding.score >= WEIGHTS.firm_time and (a.finding.value or 0) > (b.finding.value or 0)
+    return firm and sizes_agree(other.names, draft.names) is not False
 
 
 def _counted_by_length(

@@ -26,7 +26,8 @@ _LABEL = re.compile(
     rf"(?i)(?:\b(?:per|each|every)|/)\s*(?:training\s+)?(?:(\d[\d,.]*)\s*([kKM])?\s+)?{_UNIT}\b"
 )
 _BEFORE = re.compile(
-    rf"(?i)\b(?:per|each|every)\s+(?:training\s+)?(?:(\d[\d,.]*)\s*([kKM])?\s+)?{_UNIT}\b[^,;.\d]{{0,30}}$"
+    rf"(?i)\b(?:per|each|every)\s+(?:training\s+)?(?:(\d[\d,.]*)\s*([kKM])?\s+(?:[a-z]+\s+)?)?{_UNIT}\b"
+    r"[^,;.\d]{0,40}$"
 )
 _SUBJECT = re.compile(
     rf"(?i)\b(?:one|each|an?|every|(?:a )?single)\s+(?:training\s+)?{_UNIT}\s+(?:\w+\s+){{0,3}}?"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from extractors.assembly import assemble
+from extractors.assembly.durations import Share, share_of
+from extractors.assembly.placement import locate
 from extractors.records import Field
 from tests.assembly.paper import PaperBuilder
 
@@ -53,3 +55,19 @@ def test_a_sum_names_all_its_stages_and_keeps_their_bounds():
     assert (run.duration_hours_low, run.duration_hours_high) == (192.0, 240.0)
     assert len(dict(run.findings)[Field.DURATION]) == 2
     assert Field.DURATION in run.derived
+
+
+def test_a_whole_time_in_the_sentence_of_a_time_per_epoch_is_the_run():
+    words = "One epoch takes 1.5 days; on average a system trains for 3 weeks."
+    paper = PaperBuilder().page(f"We train on one V100. {words} We train for 18 epochs.")
+    paper.device("V100", "nvidia-v100", 1.0).find(Field.EPOCHS, "18 epochs", 18.0)
+    paper.find(Field.DURATION, "1.5 days", 36.0, text="per_epoch").find(Field.DURATION, "3 weeks", 504.0)
+    assert [run.duration_hours for run in assemble(paper.findings, paper.pages)] == [504.0]
+
+
+def test_how_long_so_many_steps_last_is_no_run():
+    paper = PaperBuilder().page(
+        "Each actor is sent new weights every 500 learner steps (corresponding to approximately 4 minutes)."
+    )
+    (place,) = locate(paper.find(Field.DURATION, "4 minutes", 4 / 60).findings, paper.pages, frozenset())
+    assert share_of(place) == Share(Field.STEPS, 500.0)
