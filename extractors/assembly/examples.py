@@ -88,7 +88,10 @@ def _derived(draft: Draft) -> Draft:
     by_steps = _from_steps(draft) if draft.has(Field.STEPS, Field.BATCH_SIZE) else None
     by_epochs = _from_epochs(draft) if draft.has(Field.EPOCHS, Field.DATASET_SIZE) else None
     if by_steps and by_epochs:
-        return by_epochs if _strength(by_epochs) > _strength(by_steps) + WEIGHTS.derived_margin else by_steps
+        # Steps told in another paragraph than the epochs beside the run are another experiment's.
+        apart = _strength(by_steps) < WEIGHTS.near_paragraph <= _strength(by_epochs)
+        margin = 0.0 if apart else WEIGHTS.derived_margin
+        return by_epochs if _strength(by_epochs) > _strength(by_steps) + margin else by_steps
     if by_steps or by_epochs:
         return by_steps or by_epochs or draft
     size = draft.fields.get(Field.DATASET_SIZE)

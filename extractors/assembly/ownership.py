@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from extractors.lexicon.citations import without_tool_citations
 from extractors.records import Field, Ownership
 
 if TYPE_CHECKING:
@@ -52,6 +53,12 @@ _MEASURED = re.compile(
 _USED_BEFORE = re.compile(
     r"[\s-]{0,2}(?:pre-? ?trained|initiali[sz]ed|initiali[sz]ation|weights)\b", re.IGNORECASE
 )
+_TAKEN_AS_TRAINED = re.compile(
+    r"\b(?:us(?:e[sd]?|ing)|with|from|load\w*|adopt\w*|employ\w*|take|initiali[sz]ed?|weights|checkpoints?|frozen"
+    r"|fixed|off-the-shelf)\b[^.;]{0,70}\b(?:pre-?)?trained on (?:the )?(?:[\w-]+ )?$",
+    re.IGNORECASE,
+)
+"""A network is used as an earlier training left it: "we use a generator pretrained on" the faces."""
 _WARM_UP = re.compile(r"\bwarm(?:ing|ed|s)?[- ]?up\b(?!.*\b(?:decay|anneal|train|then|total))", re.IGNORECASE)
 _RATE = re.compile(
     r"\W*(?:an?|per|each|every|/)\s?(?:day|hour|sec|s\b|minute|gpu|device|step|update)", re.IGNORECASE
@@ -128,7 +135,9 @@ def _is_others(place: Place, cited: CitedValues) -> bool:
     if field is Field.DATASET_SIZE and "known_data_set" in place.finding.reasons:
         # "ImageNet top-1" says what was measured, "ImageNet pre-trained" what an earlier training saw.
         after = place.sentence_text[max(place.end - place.sentence_start, 0) :]
-        return _MEASURED.match(after) is not None or _USED_BEFORE.match(after) is not None
+        before = place.sentence_text[: max(place.start - place.sentence_start, 0)]
+        used_before = _USED_BEFORE.match(after) or _TAKEN_AS_TRAINED.search(before)
+        return _MEASURED.match(after) is not None or used_before is not None
     return False
 
 
@@ -195,4 +204,12 @@ def _is_others_cost(place: Place, cited: CitedValues) -> bool:
     if own and not _AUTHORS_SPEAK.isdisjoint(place.finding.reasons):
         return False
     in_others_section = not own and _OTHERS_WORK.search(place.section) is not None
-    return in_others_section or _CITATION.search(place.sentence_text) is not None
+    return in_others_section or _cites_a_model(place.sentence_text)
+
+
+def _cites_a_model(sentence: str) -> bool:
+    """Tell whether a sentence cites something else than an optimizer, a framework or a recipe it follows."""
+    if _CITATION.search(sentence) is None:
+        return False
+    told = without_tool_citations(sentence.encode("ascii", "replace")).decode("ascii")
+    return _CITATION.search(told) is not None

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from extractors.lexicon import compile_pattern
+from extractors.lexicon.citations import without_tool_citations
 from extractors.records import Ownership, Phase
 from extractors.rules.cues import CueSet
 
@@ -167,12 +168,13 @@ def _look_around(reading: Reading, index: int) -> _Surroundings:
     own, reasons, phases = 0.0, [], []
     owners: list[tuple[float, frozenset[int]]] = []
     owner_breaks = tuple(sentence.start + m.start() for m in _OWNER_BREAK.finditer(sentence.text))
-    words = {"sentence": data, "section": section}
+    who = data if is_row else without_tool_citations(data)
+    words = {"sentence": who, "section": section}
     for cue in lexicon.owners.heard({where: said for where, said in words.items() if said}):
         weight = cue.weight if cue.says == "own" else -cue.weight
         reasons.append(cue.id)
         if cue.where == "sentence":
-            found_at = (sentence.start + m.start() for m in cue.regex.finditer(data))
+            found_at = (sentence.start + m.start() for m in cue.regex.finditer(who))
             owners.append((weight, frozenset(bisect_right(owner_breaks, at) for at in found_at)))
         else:
             own += weight
