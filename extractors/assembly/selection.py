@@ -65,8 +65,14 @@ def select(places: Iterable[Place], *, survey: bool = False) -> tuple[Place, ...
     told = [p for p in everything if p.finding.field in COSTS and refusal(p.finding) is None]
     own = [p for p in told if p.finding.finding_id not in others and not is_of_the_opening(p)]
     if own:
-        # Without any other cost, one of unclear owner in the introduction is the paper's own.
-        others |= {p.finding.finding_id for p in told if is_of_the_opening(p)}
+        # Without any other cost, one of unclear owner in the introduction is the paper's own; so is one that
+        # the paper tells again.
+        again = {(p.finding.field, p.finding.value) for p in own}
+        others |= {
+            p.finding.finding_id
+            for p in told
+            if is_of_the_opening(p) and (p.finding.field, p.finding.value) not in again
+        }
     else:  # provided that its own words are of a training
         others |= {p.finding.finding_id for p in told if _is_of_nobody(p)}
     costs = [p for p in everything if p.finding.field in COSTS]

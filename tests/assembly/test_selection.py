@@ -64,3 +64,13 @@ def test_a_cell_counts_one_thing(alone: bool, parameters: float):
     paper.find(Field.FORWARD_COST, "18B", 18e9).find(Field.PARAMETERS, "18B", 18e9)
     (run,) = assemble(paper.findings, paper.pages, own_names=frozenset({"gridnet"}))
     assert (run.forward_macs, run.parameters) == (18e9, parameters)
+
+
+@pytest.mark.parametrize(("told_first", "device"), [(1200.0, "nvidia-v100"), (900.0, None)])
+def test_a_cost_of_the_abstract_that_the_paper_tells_again_is_its_own(told_first, device):
+    paper = PaperBuilder().page(f"Training takes {told_first:.0f} GPU hours on V100s.", section="Abstract")
+    paper.find(Field.ACCELERATOR_TIME, f"{told_first:.0f} GPU hours", told_first, ownership=Ownership.UNCLEAR)
+    paper.device("V100s", "nvidia-v100", ownership=Ownership.UNCLEAR)
+    paper.page("We spent 1200 GPU hours.", number=3).find(Field.ACCELERATOR_TIME, "1200 GPU hours", 1200.0)
+    [run] = assemble(paper.findings, paper.pages)
+    assert (run.accelerator_hours, run.accelerator) == (1200.0, device)
