@@ -21,6 +21,7 @@ import yaml
 
 from extractors.lexicon.devices import Devices, load_devices
 from extractors.lexicon.errors import LexiconError
+from extractors.lexicon.triggers import Triggers
 from extractors.records import Field
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ __all__ = [
     "LexiconError",
     "PatternSet",
     "Phrasing",
+    "Triggers",
     "compile_pattern",
     "expand_fragments",
     "load_lexicon",
@@ -58,8 +60,9 @@ class Example:
 class Phrasing:
     """One entry: how papers say one thing.
 
-    ``triggers`` are lower-case literals; a sentence without any of them is never searched (empty: always
-    searched). ``params`` holds the entry's other keys (unit, qualifier, …) for the module that reads it.
+    ``regex`` stays within a line. ``triggers`` are lower-case literals; a sentence without any of them is
+    never searched (empty: always searched). ``params`` holds the entry's other keys (unit, qualifier, …) for
+    the module that reads it.
     """
 
     id: str
@@ -77,16 +80,15 @@ class Phrasing:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All that the rules know by data. ``files`` holds the other keys of each file, by its stem.
+    """All that the rules know by data.
 
-    ``stems`` gives a shorter trigger for those that hold one ("gpu" for "gpus used"): where it does not
-    stand, they need not be looked for.
+    ``triggers`` are those of all phrasings; ``files`` holds the other keys of each file, by its stem.
     """
 
     devices: Devices
     phrasings: Mapping[str, tuple[Phrasing, ...]]
     files: Mapping[str, Mapping[str, Any]]
-    stems: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    triggers: Triggers
 
     def entries(self, stem: str) -> tuple[Phrasing, ...]:
         """Return the phrasings of ``<stem>.yaml`` in their order there; empty where there are none."""
@@ -98,24 +100,31 @@ class Lexicon:
 
 
 @lru_cache(maxsize=1024)
-def compile_pattern(pattern: str, *, ignore_case: bool = True) -> Any:
-    """Compile for bytes of folded text. Raises :class:`re2.error` on what RE2 cannot do in linear time."""
+def compile_pattern(pattern: str, *, ignore_case: bool = True, by_line: bool = False) -> Any:
+    """Compile for bytes of folded text. Raises :class:`re2.error` on what RE2 cannot do in linear time.
+
+    ``by_line`` searches each line as if it stood alone: no match crosses its end, whatever the pattern.
+    """
     options = re2.Options()
     options.case_sensitive = not ignore_case
     options.log_errors = False
-    return re2.compile(pattern.encode("ascii"), options)
+    options.never_nl = by_line
+    return re2.compile((f"(?m){pattern}" if by_line else pattern).encode("ascii"), options)
 
 
 class PatternSet:
     """Patterns of :func:`compile_pattern` (those that ignore case), looked for together in one pass.
 
+    ``by_line`` is theirs: no match crosses the end of a line.
+
     The automaton grows with every mixture of patterns that a text holds: a set is for short texts, or for
     few patterns.
     """
 
-    def __init__(self, patterns: Iterable[Any]) -> None:
+    def __init__(self, patterns: Iterable[Any], *, by_line: bool = False) -> None:
         options = re2.Options()
         options.case_sensitive = False
+        options.never_nl = by_line
         options.max_mem = 64 << 20
         self._set = re2.Set.SearchSet(options)
         for pattern in patterns:
@@ -151,18 +160,8 @@ def load_lexicon() -> Lexicon:
         devices=load_devices(files["hardware"], files["systems"]),
         phrasings=MappingProxyType(phrasings),
         files=MappingProxyType(files),
-        stems=_stems(t for entries in phrasings.values() for entry in entries for t in entry.triggers),
+        triggers=Triggers(t for entries in phrasings.values() for entry in entries for t in entry.triggers),
     )
-
-
-def _stems(triggers: Iterable[str]) -> dict[str, str]:
-    shortest_first = sorted(set(triggers), key=lambda trigger: (len(trigger), trigger))
-    found: dict[str, str] = {}
-    for place, trigger in enumerate(shortest_first):
-        stem = next((stem for stem in shortest_first[:place] if stem in trigger), None)
-        if stem is not None:
-            found[trigger] = stem
-    return found
 
 
 def _parse(text: str) -> Any:
@@ -183,7 +182,7 @@ def _phrasing(stem: str, raw: Mapping[str, Any], fragments: Mapping[str, str]) -
             raise LexiconError(stem, name, f"the key {key!r} is missing")
     pattern = expand_fragments(str(raw["pattern"]), fragments, file=stem, entry=name)
     try:
-        regex = compile_pattern(pattern)
+        regex = compile_pattern(pattern, by_line=True)
     except (re2.error, UnicodeEncodeError) as error:
         raise LexiconError(stem, name, f"RE2 refuses the pattern: {error}") from error
     return Phrasing(

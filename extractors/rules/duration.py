@@ -51,8 +51,8 @@ _COMPUTING = compile_pattern(
 def find(page: Page, lexicon: Lexicon) -> list[Finding]:
     """Return the times that training took, in reading order; ``[]`` for none. Values are hours."""
     reading = read(page, lexicon)
-    times, data = _masked(reading)
-    found = [*(_stated(reading, times, data) if times else []), *_rates(reading)]
+    times, lines = _masked(reading)
+    found = [*(_stated(reading, times, lines) if times else []), *_rates(reading)]
     in_tables = list(find_in_tables(reading))
     ground = Ground(len(page.text))
     for finding in in_tables:
@@ -63,9 +63,9 @@ def find(page: Page, lexicon: Lexicon) -> list[Finding]:
 
 
 def _masked(reading: Reading) -> tuple[dict[int, Duration], bytes]:
-    """All lengths of time by where they start, and the page with them written over."""
+    """All lengths of time by where they start, and the page's lines with them written over."""
     times: dict[int, Duration] = {}
-    data = bytearray(reading.data)
+    lines = bytearray(reading.lines)
     indices = set(reading.sentences_for(_TRIGGERS))
     letters = (reading.sentence_index(found.start()) for found in _LETTER_TIME.finditer(reading.data))
     indices.update(index for index in letters if index is not None)
@@ -73,16 +73,16 @@ def _masked(reading: Reading) -> tuple[dict[int, Duration], bytes]:
         sentence = reading.sentences[index]
         for time in find_durations(reading.page.text, sentence.start, sentence.end):
             sign = _LETTER if time.lone else _ARTICLE if time.article else _PLAIN
-            data[time.start : time.end] = sign * (time.end - time.start)
+            lines[time.start : time.end] = sign * (time.end - time.start)
             times[time.start] = time
-    return times, bytes(data)
+    return times, bytes(lines)
 
 
-def _stated(reading: Reading, times: dict[int, Duration], data: bytes) -> list[Finding]:
+def _stated(reading: Reading, times: dict[int, Duration], lines: bytes) -> list[Finding]:
     found: dict[int, Finding] = {}
     refused: set[int] = set()
     timed = sorted({index for start in times if (index := reading.sentence_index(start)) is not None})
-    for match in matches(reading, reading.lexicon.entries(_STEM), data, among=timed):
+    for match in matches(reading, reading.lexicon.entries(_STEM), lines, among=timed):
         span = match.span("t")
         time = times.get(span[0]) if span else None
         if time is None or time.start in found or time.start in refused:

@@ -3,7 +3,8 @@
 A page is prepared once (:func:`read`): its text is folded to ASCII one character for one, so that offsets
 stay those of :attr:`Page.text`, and the names of accelerators are masked with ``@`` so that patterns can
 speak of "{count} {accelerator}" and no figure inside a name ("RTX 3090", "32GB") is taken for a quantity.
-Then :func:`matches` searches each sentence, or table row, that holds one of a phrasing's triggers.
+Then :func:`matches` searches each sentence, or table row, that holds one of a phrasing's triggers. No match
+leaves its sentence: the patterns see each of them as a line of its own.
 
 All matching is RE2 on bytes, linear in the text; a call costs about a microsecond.
 """
@@ -12,23 +13,26 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from extractors.lexicon import Lexicon, Phrasing, load_lexicon
+from extractors.lexicon import Lexicon, PatternSet, Phrasing, load_lexicon
 from extractors.rules.folding import fold
 from extractors.rules.mentions import Mention, SystemMention, find_mentions, find_systems, mask
 from extractors.rules.tabular import labelled_cells
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 
     from extractors.document.pages import Page, Sentence
     from extractors.rules.tabular import LabelledCell
 
 _FIGURE = re.compile(r"\d")
 _MAX_SENTENCE_CHARS = 2000
+_WORTH_A_CALL_CHARS = 400
+"""To search so many characters costs as much as a call."""
 
 __all__ = ["Lexicon", "Match", "Mention", "Phrasing", "Reading", "load_lexicon", "matches", "read"]
 
@@ -37,9 +41,10 @@ class Reading:
     """A page prepared for the rules.
 
     ``folded`` is the text in ASCII, ``masked`` the same with accelerators masked, ``lower`` that in lower
-    case; all have the page's offsets. ``mentions`` are the accelerators named on the page, ``systems`` the
-    machines sold whole (masked with a backquote), in order. ``memory`` is where modules keep what they worked
-    out for this page.
+    case; ``data`` and ``lines`` are the masked text in bytes, ``lines`` with each sentence a line and nothing
+    but line ends between them; all have the page's offsets. ``mentions`` are the accelerators named on the
+    page, ``systems`` the machines sold whole (masked with a backquote), in order. ``memory`` is where modules
+    keep what they worked out for this page.
     """
 
     def __init__(self, page: Page, lexicon: Lexicon) -> None:
@@ -60,8 +65,8 @@ class Reading:
         self.masked = mask(self.folded, self.mentions, self.systems)
         self.lower = self.masked.lower()
         self.data = self.masked.encode("ascii")
+        self.lines = _by_line(self.data, self.sentences)
         self.memory: dict[Any, Any] = {}
-        self._with: dict[str, tuple[int, ...]] = {}
 
     def sentence_index(self, offset: int) -> int | None:
         """Return which sentence holds ``offset``; ``None`` between sentences."""
@@ -75,49 +80,54 @@ class Reading:
             return max(0, offset - 80), min(len(self.page.text), offset + 80)
         return self.sentences[index].start, self.sentences[index].end
 
-    def sentences_with(self, trigger: str) -> tuple[int, ...]:
-        """Return the sentences that hold the literal ``trigger`` (lower case), remembered per page."""
-        found = self._with.get(trigger)
-        if found is not None:
-            return found
-        stem = self.lexicon.stems.get(trigger)
-        if stem is not None:
-            among = self.sentences_with(stem)
-            found = tuple(i for i in among if self._holds_any(i, (trigger,))) if among else ()
-        else:
-            found = tuple(self._holding(trigger))
-        self._with[trigger] = found
-        return found
+    @cached_property
+    def _triggered(self) -> Mapping[str, Set[int]]:
+        """The sentences in which each trigger of the lexicon begins, for the triggers that the page has."""
+        found: dict[str, set[int]] = defaultdict(set)
+        for at, trigger in self.lexicon.triggers.find(self.lower):
+            index = self.sentence_index(at)
+            if index is not None:
+                found[trigger].add(index)
+        return dict(found)
 
-    def _holding(self, trigger: str) -> Iterator[int]:
-        """Yield the sentences in which ``trigger`` begins, by a search of the whole page."""
-        at = self.lower.find(trigger)
+    def sentences_of(self, phrasing: Phrasing, among: Collection[int] | None = None) -> Sequence[int]:
+        """Return the sentences that hold any trigger of a phrasing of the lexicon, in order.
+
+        Where it has no triggers these are all. ``among`` names the only sentences to look at.
+        """
+        if not phrasing.triggers:
+            return range(len(self.sentences)) if among is None else sorted(among)
+        triggered = self._triggered
+        if triggered.keys().isdisjoint(phrasing.triggers):
+            return ()
+        found = set[int]().union(*(triggered.get(trigger, ()) for trigger in phrasing.triggers))
+        return sorted(found if among is None else found.intersection(among))
+
+    def sentences_for(self, words: Iterable[str]) -> list[int]:
+        """Return the sentences in which any of the literal ``words`` (lower case) begins, in order."""
+        return sorted({index for word in words for index in self._holding(word)})
+
+    def _holding(self, word: str) -> Iterator[int]:
+        at = self.lower.find(word)
         while at >= 0:
             index = self.sentence_index(at)
             if index is not None:
                 yield index
-            at = self.lower.find(trigger, at + 1 if index is None else self.sentences[index].end)
+            at = self.lower.find(word, at + 1 if index is None else self.sentences[index].end)
 
-    def sentences_for(self, triggers: Collection[str], among: Sequence[int] | None = None) -> list[int]:
-        """Return the sentences that hold any of ``triggers``, in order; all where there are no triggers.
-
-        ``among`` names the only sentences to look at.
-        """
-        if not triggers:
-            return list(range(len(self.sentences)) if among is None else among)
-        if among is None:
-            found: set[int] = set()
-            for trigger in triggers:
-                hits = self._with.get(trigger)
-                found.update(self.sentences_with(trigger) if hits is None else hits)
-            return sorted(found)
-        return [index for index in among if self._holds_any(index, triggers)]
-
-    def _holds_any(self, index: int, triggers: Collection[str]) -> bool:
-        sentence = self.sentences[index]
-        low, high = sentence.start, sentence.end
-        # A trigger counts where it begins in the sentence: the space of "one " may stand behind it.
-        return any(self.lower.find(trigger, low, high + len(trigger) - 1) >= 0 for trigger in triggers)
+    def stretches(self, indices: Sequence[int]) -> Iterator[tuple[int, int]]:
+        """Yield start and end of as few stretches of the page as are worth it to search these sentences."""
+        stretch: tuple[int, int] | None = None
+        for index in indices:
+            sentence = self.sentences[index]
+            if stretch is not None and sentence.start - stretch[1] <= _WORTH_A_CALL_CHARS:
+                stretch = stretch[0], sentence.end
+                continue
+            if stretch is not None:
+                yield stretch
+            stretch = sentence.start, sentence.end
+        if stretch is not None:
+            yield stretch
 
     def mentions_in(self, start: int, end: int) -> tuple[Mention, ...]:
         """Return the accelerators named within ``start`` to ``end``."""
@@ -146,6 +156,17 @@ def _pieces(sentence: Sentence) -> Iterator[Sentence]:
         yield replace(sentence, start=sentence.start + at, end=sentence.start + cut, text=text[at:cut])
         at = cut
     yield replace(sentence, start=sentence.start + at, text=text[at:]) if at else sentence
+
+
+def _by_line(data: bytes, sentences: Iterable[Sentence]) -> bytes:
+    """Return ``data`` with each sentence a line, and nothing but line ends where none stands."""
+    lines, end = bytearray(b"\n" * len(data)), -1
+    for sentence in sentences:
+        # Where nothing separates two pieces of an endless sentence, the second loses its first character.
+        start = sentence.start + (sentence.start == end)
+        lines[start : sentence.end] = data[start : sentence.end].replace(b"\n", b" ")
+        end = sentence.end
+    return bytes(lines)
 
 
 class Ground:
@@ -193,11 +214,8 @@ class Match:
         group = self.phrasing.groups.get(name)
         if group is None:
             return None
-        low, high = self.found.span(group)
-        if low < 0:
-            return None
-        base = self.sentence.start
-        return base + low, base + high
+        span: tuple[int, int] = self.found.span(group)
+        return None if span[0] < 0 else span
 
     def group(self, name: str) -> str | None:
         """Words of a group, folded but not masked; ``None`` where it took no part."""
@@ -219,18 +237,36 @@ def matches(
     """Yield where each phrasing stands, phrasing by phrasing, in reading order.
 
     Matches of one phrasing do not overlap; matches of different ones may. ``masked`` is searched in place of
-    the page where a module has masked more of it; it must have the page's length. ``among`` are the
-    sentences to look at, in order, where a module knows that no other can hold what it wants.
+    the page's ``lines`` where a module has masked more of them. ``among`` are the sentences to look at where
+    a module knows that no other can hold what it wants.
     """
-    page = reading.data if masked is None else masked
+    lines = reading.lines if masked is None else masked
+    phrasings = tuple(phrasings)
+    absent = _absent(phrasings, lines)
     for phrasing in phrasings:
-        for index in reading.sentences_for(phrasing.triggers, among):
-            sentence = reading.sentences[index]
-            data = page[sentence.start : sentence.end]
-            for found in phrasing.regex.finditer(data):
-                low, high = found.span()
-                if low < high:
-                    yield Match(reading, phrasing, index, sentence.start + low, sentence.start + high, found)
+        wanted = () if phrasing in absent else reading.sentences_of(phrasing, among)
+        for low, high in reading.stretches(wanted):
+            for found in phrasing.regex.finditer(lines, low, high):
+                start, end = found.span()
+                index = reading.sentence_index(start)
+                if start < end and index is not None and index in wanted:
+                    yield Match(reading, phrasing, index, start, end, found)
+
+
+def _absent(phrasings: tuple[Phrasing, ...], lines: bytes) -> Set[Phrasing]:
+    """Return those of the phrasings without triggers that stand nowhere on the page: one pass tells."""
+    bare, patterns = _without_triggers(phrasings)
+    return (
+        frozenset(bare).difference(bare[number] for number in patterns.found_in(lines))
+        if bare
+        else frozenset()
+    )
+
+
+@lru_cache(maxsize=64)
+def _without_triggers(phrasings: tuple[Phrasing, ...]) -> tuple[tuple[Phrasing, ...], PatternSet]:
+    bare = tuple(phrasing for phrasing in phrasings if not phrasing.triggers)
+    return bare, PatternSet((phrasing.regex for phrasing in bare), by_line=True)
 
 
 _recent: list[Reading] = []

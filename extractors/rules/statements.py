@@ -11,10 +11,9 @@ from functools import lru_cache
 from math import prod
 from typing import TYPE_CHECKING
 
-from extractors.lexicon import PatternSet
 from extractors.records import Field, Qualifier
 from extractors.rules.cues import CueSet
-from extractors.rules.engine import Match, matches
+from extractors.rules.engine import matches
 from extractors.rules.findings import make_finding
 from extractors.rules.grammar import Number, read_number
 from extractors.rules.lists import earlier_in_list
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from extractors.records import Finding, Phase
-    from extractors.rules.engine import Phrasing, Reading
+    from extractors.rules.engine import Match, Phrasing, Reading
     from extractors.rules.frames import Cue, Frame
 
 __all__ = [
@@ -43,6 +42,7 @@ _BEFORE_CHARS = 100
 _AFTER_CHARS = 70
 _HIGHEST_SCORE = 0.99
 _OFTEN_LISTED = frozenset({Field.EPOCHS, Field.STEPS})
+_ALTERNATIVE = " or "
 _LARGEST_VALUE = 1e40
 
 
@@ -106,7 +106,7 @@ def stated(reading: Reading, phrasings: Iterable[Phrasing], frame: Frame) -> Ite
 
 def claims(reading: Reading, phrasings: Iterable[Phrasing], frame: Frame) -> Iterator[tuple[Match, Claim]]:
     """Yield what each phrasing claims, before any cue is looked at."""
-    for match in _matches(reading, phrasings):
+    for match in matches(reading, phrasings):
         phrasing = match.phrasing
         span = match.span("n") or match.span("n2")
         if phrasing.field is None or span is None:
@@ -135,33 +135,6 @@ def claims(reading: Reading, phrasings: Iterable[Phrasing], frame: Frame) -> Ite
             )
 
 
-def _matches(reading: Reading, phrasings: Iterable[Phrasing]) -> Iterator[Match]:
-    """Yield the matches.
-
-    Phrasings without triggers look at the page together first, each then at what it hit there.
-    """
-    phrasings = tuple(phrasings)
-    bare = tuple(phrasing for phrasing in phrasings if not phrasing.triggers)
-    on_page = {bare[number] for number in _patterns(bare).found_in(reading.data)}
-    for phrasing in phrasings:
-        if phrasing.triggers:
-            yield from matches(reading, (phrasing,))
-            continue
-        if phrasing not in on_page:
-            continue
-        hits = {reading.sentence_index(found.start()) for found in phrasing.regex.finditer(reading.data)}
-        for index in sorted(index for index in hits if index is not None):
-            sentence = reading.sentences[index]
-            for found in phrasing.regex.finditer(reading.data[sentence.start : sentence.end]):
-                start, end = found.span()
-                yield Match(reading, phrasing, index, sentence.start + start, sentence.start + end, found)
-
-
-@lru_cache(maxsize=64)
-def _patterns(phrasings: tuple[Phrasing, ...]) -> PatternSet:
-    return PatternSet(phrasing.regex for phrasing in phrasings)
-
-
 def printed_product(value: float, scale: float) -> float:
     """Multiply a printed figure by its unit: no paper prints more than 12 digits, so 4.1 giga is 4.1e9."""
     return float(f"{value * scale:.12g}")
@@ -178,13 +151,18 @@ def _number(reading: Reading, phrasing: Phrasing, span: tuple[int, int]) -> Numb
     """Read the number.
 
     A phrasing's own ``value`` stands for words ("a single epoch"); ``upper`` takes the end of a range
-    ("from 256 to 2048").
+    ("from 256 to 2048"); lengths between which the authors chose are a list, not a range.
     """
     if "value" in phrasing.params:
         return Number(float(phrasing.params["value"]), None, None, Qualifier.EXACT, *span)
     number = read_number(reading.page.text, span[0])
-    if number is not None and number.high is not None and phrasing.params.get("upper"):
+    if number is None or number.low is None or number.high is None:
+        return number
+    if phrasing.params.get("upper"):
         return replace(number, value=number.high, low=None, high=None, qualifier=Qualifier.EXACT)
+    between = reading.folded[number.start : span[0]]
+    if phrasing.field in _OFTEN_LISTED and between.endswith(_ALTERNATIVE):  # "100k or 200k" are two lengths
+        return Number(number.high, None, None, Qualifier.EXACT, span[0], number.end)
     return number
 
 

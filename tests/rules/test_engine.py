@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.lexicon import LexiconError, expand_fragments, load_lexicon
+from extractors.lexicon import LexiconError, Phrasing, compile_pattern, expand_fragments, load_lexicon
 from extractors.records import Field
 from extractors.rules import accelerator_time, duration, find_all, hardware
 from extractors.rules.engine import matches, read
@@ -65,8 +65,71 @@ def test_a_match_gives_the_words_as_printed() -> None:
 
 def test_sentences_without_a_trigger_are_not_searched() -> None:
     reading = read(plain_page("Nothing here. Eight GPUs there."), load_lexicon())
-    assert reading.sentences_for(("gpu",)) == [1]
-    assert reading.sentences_for(()) == [0, 1]
+    triggered = next(p for p in load_lexicon().entries("accelerator_count") if "gpu" in p.triggers)
+    anywhere = next(p for p in load_lexicon().entries("dataset") if not p.triggers)
+    assert list(reading.sentences_of(triggered)) == [1]
+    assert list(reading.sentences_of(triggered, among=[0])) == []
+    assert list(reading.sentences_of(anywhere)) == [0, 1]
+    assert list(reading.sentences_of(anywhere, among=[1])) == [1]
+    assert reading.sentences_for(("gpu", "there")) == [1]
+
+
+def _phrasing(pattern: str, *triggers: str) -> Phrasing:
+    regex = compile_pattern(pattern, by_line=True)
+    groups = {name.decode(): group for name, group in regex.groupindex.items()}
+    return Phrasing("test", 1, None, "test", regex, groups, triggers)
+
+
+@pytest.mark.parametrize("triggers", [(), ("epoch",)], ids=["without triggers", "with a trigger"])
+@pytest.mark.parametrize(
+    ("pattern", "text", "surfaces"),
+    [
+        (r"train[^\d]{0,40}(?P<n>\d+)", "We train a net. Training took 300 epochs.", ["Training took 300"]),
+        (r"(?:^|[ (])\d+ epochs", "It ran. 300 epochs and 20 epochs.\n\n5 epochs.",
+         ["300 epochs", " 20 epochs", "5 epochs"]),
+        (r"\d+ epochs\W*$", "300 epochs.\n\nThe 20 epochs took long. 5 epochs (",
+         ["300 epochs.", "5 epochs ("]),
+        (r"epochs.{0,9}\d+", "300 epochs\n\n20 epochs of 5 h", ["epochs of 5"]),
+    ],
+    ids=["begun in the sentence before", "at the start", "at the end", "over a paragraph"],
+)  # fmt: skip
+def test_a_match_stays_within_its_sentence_and_hides_none_in_the_next(
+    pattern: str, text: str, surfaces: list[str], triggers: tuple[str, ...]
+) -> None:
+    reading = read(plain_page(text), load_lexicon())
+    found = list(matches(reading, [_phrasing(pattern, *triggers)]))
+    assert [match.surface for match in found] == surfaces
+    assert all(match.sentence.start <= match.start < match.end <= match.sentence.end for match in found)
+
+
+def test_a_statement_below_a_heading_that_begins_like_one_is_read() -> None:
+    page = plain_page("# Training\n\nOur model sees text for 40B tokens.")
+    seen = [f for f in find_all(page) if f.field is Field.EXAMPLES_SEEN]
+    assert [(f.value, f.rule_id) for f in seen] == [(40e9, "examples_seen.trained_on_amount")]
+
+
+def test_the_lines_are_the_sentences_and_keep_their_places() -> None:
+    page = plain_page("One GPU.  Two\nGPUs.\n\nA\t8 V100\nB\t9")
+    reading = read(page, load_lexicon())
+    assert reading.lines == b"One GPU.\n\nTwo GPUs.\n\nA\t8 @@@@\nB\t9"
+
+
+def test_the_pieces_of_an_endless_sentence_are_lines_too() -> None:
+    reading = read(plain_page("ab " * 1500), load_lexicon())
+    assert len(reading.sentences) > 1
+    assert reading.lines.count(b"\n") >= len(reading.sentences) - 1
+    assert all(b"\n" not in reading.lines[s.start + 1 : s.end] for s in reading.sentences)
+
+
+def test_sentences_far_apart_are_searched_apart() -> None:
+    filler = "Nothing of interest stands in this sentence of some fifty letters. " * 20
+    reading = read(plain_page(f"One GPU. Two GPUs. {filler}Three GPUs."), load_lexicon())
+    last = len(reading.sentences) - 1
+    (low, middle), (late, end) = reading.stretches([0, 1, last])
+    assert (low, middle, late, end) == (
+        0, reading.sentences[1].end, reading.sentences[last].start, reading.sentences[last].end,
+    )  # fmt: skip
+    assert list(reading.stretches([])) == []
 
 
 @pytest.mark.parametrize(
