@@ -28,6 +28,18 @@ def test_a_busy_processor_is_no_share_of_peak(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "The learning rate is decayed to a minimum of 10% of the peak value.",
+        "A cosine decay to 10% of peak follows the warm-up.",
+        "It ends at 10% of the peak learning rate.",
+    ],
+)
+def test_what_a_learning_rate_decays_to_is_no_share_of_peak(text: str) -> None:
+    assert find(plain_page(text), load_lexicon()) == []
+
+
+@pytest.mark.parametrize(
     ("text", "counts"),
     [
         ("Training ran at 57.8% HFU.", "hardware"),
