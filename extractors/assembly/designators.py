@@ -118,6 +118,8 @@ _FOR_ALL = re.compile(
 )
 _BEHIND = 3
 """A size that follows a number must stand so much nearer than one before it to be the number's."""
+_BESIDE = 2
+"""So many signs part two names of one size: "large (340M)"."""
 _SCALES = {"m": 1e6, "b": 1e9, "t": 1e12}
 
 
@@ -180,14 +182,20 @@ def nearest_size(text: str, at: int, end: int) -> frozenset[str]:
     if after:
         return frozenset({_size_word(after) if after[1] else _in_parameters(after[2], after[3])})
     cleaned = _NOT_A_SIZE.sub(lambda m: " " * len(m[0]), text)
-    named = [(m.span(1), _size_word(m)) for p in (_SIZE_WORD, _GLUED_SIZE) for m in p.finditer(cleaned)]
-    named += [(m.span(), _in_parameters(m[1], m[2])) for m in _PARAMETER_SIZE.finditer(cleaned)]
-    found = [
-        (at - stop if start <= at else (start - at) * _BEHIND, size)
-        for (start, stop), size in named
-        if stop <= at or start >= end
-    ]
-    return frozenset({min(found)[1]}) if found else frozenset()
+    named = [(*m.span(1), _size_word(m)) for p in (_SIZE_WORD, _GLUED_SIZE) for m in p.finditer(cleaned)]
+    named += [(*m.span(), _in_parameters(m[1], m[2])) for m in _PARAMETER_SIZE.finditer(cleaned)]
+    if not named:
+        return frozenset()
+
+    def distance(of: tuple[int, int, str]) -> int:
+        start, stop, _ = of
+        return at - stop if start < at else (start - at) * _BEHIND * (start >= end)
+
+    nearest = min(named, key=distance)
+    start, stop, _ = nearest
+    return frozenset(
+        size for low, high, size in named if low <= start <= high + _BESIDE or start <= low <= stop + _BESIDE
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.assembly.designators import read_designators
+from extractors.assembly.designators import nearest_size, read_designators
 from extractors.assembly.linking import sizes_agree, variants_agree
 
 
@@ -69,3 +69,24 @@ def test_a_size_in_words_contradicts_words_and_one_in_numbers_numbers(
     one: str, other: str, agree: bool | None
 ) -> None:
     assert sizes_agree(read_designators(one), read_designators(other)) is agree
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "sizes"),
+    [
+        ("we train the 3B model for 800B tokens and the 7B model for 2T tokens", "2T tokens", {"7b"}),
+        ("we train the 3B model for 800B tokens and the 7B model for 2T tokens", "800B tokens", {"3b"}),
+        (
+            "we train the 3B model for 800B tokens and the 7B one",
+            "train the 3B model for 800B tokens",
+            {"3b"},
+        ),
+        ("it takes 90 hours for 3B and 200 hours for 7B", "90 hours", {"3b"}),
+        ("base (160M) and large (340M) networks, the latter with 24 layers", "24 layers", {"large", "340m"}),
+    ],
+)
+def test_a_number_of_a_clause_with_several_sizes_is_of_the_nearest(
+    text: str, words: str, sizes: set[str]
+) -> None:
+    at = text.index(words)
+    assert nearest_size(text, at, at + len(words)) == sizes
