@@ -53,7 +53,8 @@ _GROUPED = r"\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,6})?|\d{1,3}(?:, 000){1,4}|\d{1,3}(
 _PLAIN = r"\d{1,18}(?:\.\d{1,24})?|\.\d{1,24}"
 _TEN = r" ?[×x*·⋅∙∗] ?10 ?\^ ?\{?"
 _SCALE_WORD = r"(?:hundred|thousand|million|billion|trillion|quadrillion|dozen)"
-_SCALE_LETTER = r"(?: ?(?:[kKMBT]|[mM]ln|[bB]n)|[mb]|mn)"
+_SCALE_LETTER = r"(?: ?(?:[kKMBT]|[mM]ln|[bB]n)(?<! [A-Z](?=-\d))|[mb]|mn)"
+"""The letter of "50 K-80 cards" is a name's."""
 
 _WORD = (
     rf"(?:(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_ONES[1:10])}))?|"

@@ -211,3 +211,7 @@ def test_hostile_repetition_takes_linear_time(piece: str) -> None:
     for _ in find_numbers(text):
         pass
     assert time.process_time() - started < 4
+
+
+def test_the_letter_of_a_name_is_no_scale() -> None:
+    assert [number.value for number in find_numbers("50 K-80 cards and 5 M-parameter networks")] == [50, 5e6]
