@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from extractors.assembly.linking import designators_of, sizes_agree, variants_agree
 from extractors.assembly.weights import WEIGHTS
 from extractors.lexicon import load_lexicon
-from extractors.records import Field, UnitKind
+from extractors.records import Field, Phase, UnitKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from extractors.assembly.designators import Designators
     from extractors.assembly.placement import Place
 
+_Clause = tuple[int, int, tuple[int, int]]
 _REACH_CHARS = 80
 """A count and a model further apart than this in one sentence are two statements."""
 _SINGULAR = re.compile(
@@ -56,9 +57,15 @@ def read_devices(places: Iterable[Place], year: int | None = None) -> tuple[Devi
     models = [p for p in places if p.finding.field is Field.ACCELERATOR]
     cards = [p for p in places if p.finding.field is Field.ACCELERATOR_COUNT and _speaks_of_cards(p)]
     if cards or any(not is_processor(p.finding.text) for p in models):
-        # The processors beside graphics cards feed them; they are not what trains.
-        places = tuple(p for p in places if not _is_of_processors(p))
-        models = [p for p in models if not is_processor(p.finding.text)]
+        # The processors beside cards feed them; they are not what trains, unless a time is told of them.
+        beside = {_clause(p) for p in (*cards, *models) if not is_processor(p.finding.text)}
+        timed = _clauses_of_times(places) - beside
+        if any(_is_of_processors(p) and _clause(p) in timed for p in places):
+            idle = {place for place in places if _is_of_processors(place) and _clause(place) in beside}
+        else:
+            idle = {place for place in places if _is_of_processors(place)}
+        places = tuple(p for p in places if p not in idle)
+        models = [p for p in models if p not in idle]
     times = [p for p in places if p.finding.field is Field.ACCELERATOR_TIME]
     counts = [
         p
@@ -82,6 +89,22 @@ def read_devices(places: Iterable[Place], year: int | None = None) -> tuple[Devi
         devices.append(Device(model, counts[partner[i]] if i in partner else None))
     devices.extend(Device(None, count) for j, count in enumerate(counts) if j not in taken)
     return tuple(sorted(devices, key=lambda d: (d.place.page, d.place.start)))
+
+
+def _clauses_of_times(places: Iterable[Place]) -> set[_Clause]:
+    """Find the clauses that firmly tell how long a training took."""
+    return {
+        _clause(p)
+        for p in places
+        if p.finding.field is Field.DURATION
+        and p.finding.phase is Phase.TRAINING
+        and p.finding.score >= WEIGHTS.firm_time
+        and p.sentence >= 0
+    }
+
+
+def _clause(place: Place) -> _Clause:
+    return place.page, place.sentence, place.clause
 
 
 def _speaks_of_cards(count: Place) -> bool:

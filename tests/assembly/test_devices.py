@@ -1,0 +1,37 @@
+"""Which machines a run used where a paper names several kinds."""
+
+from __future__ import annotations
+
+from extractors.assembly import assemble
+from extractors.records import Field, UnitKind
+from tests.assembly.paper import PaperBuilder
+
+K40 = "nvidia-k40"
+OWN = ("own.we", "own.we-follow")
+
+
+def test_processors_that_a_time_is_told_of_train_though_cards_are_named():
+    paper = PaperBuilder().page(
+        "The rival was run on a K40.",
+        "We trained our agents for four days using 16 CPU cores.",
+    )
+    paper.device("K40", K40).find(Field.ACCELERATOR_COUNT, "a K40", 1.0, text=K40, reasons=("singular",))
+    paper.find(Field.DURATION, "four days", 96.0, reasons=OWN)
+    paper.find(Field.ACCELERATOR, "CPU", text="cpu", score=0.55)
+    paper.find(
+        Field.ACCELERATOR_COUNT, "16 CPU cores", 16.0, text="cpu", unit_kind=UnitKind.CORE, reasons=OWN
+    )
+    (run,) = assemble(paper.findings, paper.pages)
+    assert (run.accelerator, run.accelerator_count, run.accelerator_unit) == ("cpu", 16.0, UnitKind.CORE)
+
+
+def test_processors_beside_the_cards_of_a_time_feed_them():
+    paper = PaperBuilder().page("We trained our agents for four days using one K40 and 16 CPU cores.")
+    paper.find(Field.DURATION, "four days", 96.0, reasons=OWN)
+    paper.device("K40", K40).find(Field.ACCELERATOR_COUNT, "one K40", 1.0, text=K40)
+    paper.find(Field.ACCELERATOR, "CPU", text="cpu", score=0.55)
+    paper.find(
+        Field.ACCELERATOR_COUNT, "16 CPU cores", 16.0, text="cpu", unit_kind=UnitKind.CORE, reasons=OWN
+    )
+    (run,) = assemble(paper.findings, paper.pages)
+    assert (run.accelerator, run.accelerator_count) == (K40, 1.0)
