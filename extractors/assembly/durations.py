@@ -46,6 +46,8 @@ _ADDED = re.compile(
     r"|\b(?:an?other|a further|an additional|additional)(?: about| roughly)? *$"
 )
 """Between two times: the second comes on top of the first."""
+_CONTINUES = re.compile(r"(?i) (?:to|for|of|in) (?:the )?(?:continu\w+|further|subsequent)\b")
+"""Right after a time: it is of a stage that goes on from those told before it."""
 _STAGE = re.compile(
     r"(?i)\b(?:(first|second|third|fourth|final|last|initial)(?: (?:pre-?training|training))?"
     r" (?:stage|phase|part|step|round|period)|(?:stage|phase|part) (one|two|three|four|[1-4]|i{1,3}|iv)"
@@ -94,14 +96,16 @@ def share_of(place: Place) -> Share | None:
 def sum_of_stages(times: Sequence[Place]) -> list[tuple[Place, Filled]]:
     """Return the times of one sentence, those of stages of one training added up.
 
-    Stages are told by their number ("6 days for the first stage and 3 for the second") or by a word that adds
-    ("5 days plus 12 hours"). Times that name different models, tasks or data, or stages that ran on different
-    numbers of machines, stay apart.
+    Stages are told by their number ("6 days for the first stage and 3 for the second"), by a word that adds
+    ("5 days plus 12 hours") or by one that goes on ("160 hours at first and 40 to continue on dialogues").
+    Times that name different models, tasks or data, or stages that ran on different numbers of machines, stay
+    apart.
     """
     groups: list[list[Place]] = []
     stages = _stages_of(times)
+    goes_on = any(_continues(place) for place in times[1:])
     for place in times:
-        if groups and _adds_up(groups[-1][-1], place, stages):
+        if groups and _adds_up(groups[-1][-1], place, stages, goes_on=goes_on):
             groups[-1].append(place)
         else:
             groups.append([place])
@@ -120,17 +124,22 @@ def _stages_of(times: Sequence[Place]) -> dict[str, str]:
     return stages
 
 
-def _adds_up(first: Place, second: Place, stages: dict[str, str]) -> bool:
+def _continues(place: Place) -> bool:
+    return _CONTINUES.match(place.sentence_text, max(place.end - place.sentence_start, 0)) is not None
+
+
+def _adds_up(first: Place, second: Place, stages: dict[str, str], *, goes_on: bool) -> bool:
     if first.sentence < 0 or first.table is not None or share_of(first) or share_of(second):
         return False
     between = first.sentence_text[first.end - first.sentence_start : second.start - first.sentence_start]
     a, b = (stages.get(place.finding.finding_id) for place in (first, second))
-    if not (a and b and a != b) and not _ADDED.search(between):
+    if not (goes_on or (a and b and a != b) or _ADDED.search(between)):
         return False
     if len(_MACHINES.findall(first.sentence_text)) > 1 or _OTHER_TASK.search(between):
         return False
     x, y = designators_of(first), designators_of(second)
-    pairs = ((x.sizes, y.sizes), (x.variants, y.variants), (x.tasks, y.tasks), (x.data, y.data))
+    pairs = [(x.sizes, y.sizes), (x.variants, y.variants)]
+    pairs += [] if goes_on else [(x.tasks, y.tasks), (x.data, y.data)]
     return all(not p or not q or p & q for p, q in pairs)
 
 

@@ -26,6 +26,7 @@ __all__ = [
     "is_of_no_run",
     "is_of_the_opening",
     "is_told_of_others",
+    "told_beside_own",
 ]
 
 COSTS = frozenset({Field.STATED_TOTAL, Field.ACCELERATOR_TIME, Field.DURATION})
@@ -75,12 +76,16 @@ _CITATION = re.compile(
 )
 
 _NAMED_SUBJECT = re.compile(
-    r"^\W*(?:(?:In|For) (?:contrast|comparison|example|instance), |Similarly, |Likewise, |The |While )?"
+    r"^\W*(?:(?:In|For) (?:contrast|comparison|example|instance), |[A-Z][a-z]+ly, |Likewise, |The |While )?"
     r"(?:[A-Z][\w.+]*[ -]){0,2}(?![GTC]PUs? )[A-Z]?[\w.+-]*(?:[a-z][A-Z]|[A-Z]{2}|\d)[\w.+-]*"
-    r"(?: [A-Z][\w-]+)?(?: model| agent)?(?:,? and [A-Z][\w-]+)?,? "
+    r"(?: [A-Z][\w-]+| \d[\d.]*[BM])?(?: model| agent)?(?:,? and [A-Z][\w-]+)?,? "
     r"(?:was|were|is|are|had|has|used?|uses|took|takes|requires?d?|need(?:s|ed)?|runs?|ran|trained|trains)\b"
 )
 """A system with a name of its own is the subject: "AlphaNet was trained on", "GridNet 2 needs"."""
+_NAMED_IN_BRACKETS = re.compile(
+    r"[\w.+-]*(?:[a-z][A-Z]|[A-Z]{2}|\d)[\w.+-]*(?: [A-Z][\w-]+| \d[\d.]*[BM])? \([^()]{0,40}$"
+)
+"""A name stands before the bracket that is open: "GridText-7B (pre-trained on"."""
 _AN_EXAMPLE = re.compile(
     r"\b(?:such as|like|e\.g\.,?|including)\s(?:the\s)?(?:[A-Z][\w.+-]*\s){0,2}"
     r"[\w.+-]*(?:[a-z][A-Z]|[A-Z]{2}|\d)[\w.+-]*[^.;]{0,60}$"
@@ -131,7 +136,8 @@ def _is_others(place: Place, cited: CitedValues) -> bool:
     if field is Field.EXAMPLES_SEEN:
         end = max(place.end - place.sentence_start, 0)
         is_rate = _RATE.match(place.sentence_text[end:]) is not None
-        return is_rate or _WARM_UP.search(place.sentence_text[:end]) is not None
+        is_warm_up = _WARM_UP.search(place.sentence_text[:end]) is not None
+        return is_rate or is_warm_up or _is_told_in_brackets(place)
     if field is Field.DATASET_SIZE and "known_data_set" in place.finding.reasons:
         # "ImageNet top-1" says what was measured, "ImageNet pre-trained" what an earlier training saw.
         after = place.sentence_text[max(place.end - place.sentence_start, 0) :]
@@ -161,8 +167,35 @@ def _is_of_a_named_other(place: Place) -> bool:
     """Tell whether a sentence that is not the authors' tells what a system of another name used."""
     if _is_by_authors(place):
         return False
+    return _names_its_subject(place)
+
+
+def _names_its_subject(place: Place) -> bool:
     subject = _NAMED_SUBJECT.match(place.sentence_text)
     return subject is not None and subject.end() <= place.start - place.sentence_start
+
+
+def _is_told_in_brackets(place: Place) -> bool:
+    """Tell whether the examples stand in a bracket behind another name: "GridText-7B (pre-trained on"."""
+    if by_authors_words(place) or place.names_own or place.table is not None:
+        return False
+    before = place.sentence_text[: max(place.start - place.sentence_start, 0)]
+    return _NAMED_IN_BRACKETS.search(before) is not None
+
+
+def told_beside_own(places: Iterable[Place]) -> set[str]:
+    """Return the ids of examples that systems of other names saw, where the authors tell those of theirs.
+
+    Without the latter the name may be one that the authors gave.
+    """
+    seen = [p for p in places if p.finding.field is Field.EXAMPLES_SEEN and p.table is None]
+    if not any(by_authors_words(p) or p.names_own for p in seen):
+        return set()
+    return {
+        p.finding.finding_id
+        for p in seen
+        if not (by_authors_words(p) or p.names_own) and _names_its_subject(p)
+    }
 
 
 def is_of_the_opening(place: Place) -> bool:

@@ -13,6 +13,7 @@ from extractors.assembly.ownership import (
     is_of_no_run,
     is_of_the_opening,
     is_told_of_others,
+    told_beside_own,
 )
 from extractors.assembly.rivals import told_of_rivals
 from extractors.assembly.weights import WEIGHTS
@@ -60,7 +61,7 @@ def select(places: Iterable[Place], *, survey: bool = False) -> tuple[Place, ...
         if place.set_against or is_told_of_others(place, cited)
     }
     others |= _times_taken_for_examples(everything) | _costs_taken_for_sizes(everything)
-    others |= told_of_rivals(everything)
+    others |= told_of_rivals(everything) | told_beside_own(everything)
     others |= _concluded_of_others(everything, others) | _costs_of_a_part(everything)
     told = [p for p in everything if p.finding.field in COSTS and refusal(p.finding) is None]
     own = [p for p in told if p.finding.finding_id not in others and not is_of_the_opening(p)]

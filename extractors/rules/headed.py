@@ -3,11 +3,16 @@
 Where two headings ran into one ("Params FLOPs" over "284M 1470G"), or the cell's column has none, the
 letters after the numbers tell which is which: a heading's ``suffixes`` name those that are its own,
 ``anywhere`` is what the table must then say, ``rival`` the heading that runs into it, ``caption`` a caption
-that speaks for every cell, ``other_row`` the label of a row that holds something else.
+that speaks for every cell, ``other_row`` the label of a row that holds something else. Below a heading with
+``product`` a cell "128 x 8" is multiplied out.
+
+A heading's ``parts`` are labels of a table that lists parts of one thing, the sources of a corpus say: its
+cells tell of no run, unless another label is one of ``whole``.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -32,6 +37,7 @@ __all__ = ["HeadedCell", "headed", "headed_cells", "headed_finding", "heading_sc
 _MAX_LABEL_CHARS = 100
 _MAX_CELL_CHARS = 48
 _BY_SUFFIX_SCORE = 0.8
+_PART_SCORE = 0.2
 _SCALE = re.compile(
     r"(?:\(x ?(?P<times>\d{2,7})\)|(?:^|[(\[/,x?*\s])[x?* ]*(?P<ten>10 ?\^ ?\{?\d{1,2})|\b1e(?P<e>\d{1,2})|"
     r"[(\[/,]\s*(?:in |x ?|\* ?|# ?)*"
@@ -46,6 +52,8 @@ _COUNTED_IN = re.compile(
 _WORDS = {"k": 1e3, "t": 1e12, "m": 1e6, "b": 1e9, "g": 1e9, "th": 1e3, "tr": 1e12}
 _WORD = re.compile(r"[A-Za-z]{3,}")
 _GIGA = re.compile(r" ?G(?![a-z])")
+_PRODUCT = re.compile(r"(\d{1,5}) ?[x*] ?(\d{1,4})(?: ?[x*] ?(\d{1,3}))?")
+"""A cell that holds a product and nothing else: what one device holds, times the devices."""
 _SUFFIXED = re.compile(r"(?<![\w.])(\d[\d,]*(?:\.\d+)?) ?([KMBGT])(?![A-Za-z0-9])")
 
 
@@ -68,12 +76,13 @@ class HeadedCell:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """The cells with figures of one table, and the words that head them."""
+    """The cells with figures of one table, and the words that head them; ``corner`` heads the labels."""
 
     start: int
     end: int
     cells: tuple[LabelledCell, ...]
     labels: frozenset[str]
+    corner: str
 
 
 def headed_cells(reading: Reading, frame: Frame) -> Iterator[HeadedCell]:
@@ -84,6 +93,7 @@ def headed_cells(reading: Reading, frame: Frame) -> Iterator[HeadedCell]:
         headings = {
             label: heading for label in table.labels if (heading := _heading(label, frame)) is not None
         }
+        headings = {label: _among_parts(heading, table) for label, heading in headings.items()}
         named = _named_in_table(reading, frame, table)
         if not headings and not named:
             continue
@@ -154,6 +164,7 @@ def _headed(cell: LabelledCell, headings: Mapping[str, Heading]) -> HeadedCell |
         number = _number(cell) if heading is not None else None
         if heading is None or number is None or not _own_under(heading, label, cell.text):
             continue
+        number = _product(cell, number) if heading.params.get("product") else number
         wanted = heading.params.get("cell")
         if wanted and not re.search(wanted, cell.text.strip(), re.IGNORECASE):
             continue
@@ -200,6 +211,18 @@ def _by_suffix(cell: LabelledCell, named: tuple[Heading, ...]) -> Iterator[Heade
             yield HeadedCell(weaker, part, number, "", cell.row_name, _WORDS[match[2].lower()], suffixed=True)
 
 
+def _among_parts(heading: Heading, table: _Table) -> Heading:
+    """Return a heading as doubtful as a list of parts makes its cells: "Source, Documents, Tokens"."""
+    if heading.parts is None:
+        return heading
+    labels = [_folded(label.strip()) for label in (table.corner, *table.labels)]
+    listed = any(heading.parts.search(label) for label in labels)
+    if not listed or (heading.whole is not None and any(heading.whole.search(label) for label in labels)):
+        return heading
+    reasons = [*(heading.params.get("reasons") or ()), "part_of_data"]
+    return replace(heading, score=heading.score * _PART_SCORE, params={**heading.params, "reasons": reasons})
+
+
 def _of_other_row(heading: Heading, cell: LabelledCell) -> bool:
     """Tell whether the label of the cell's row names another quantity ("Training tokens" beside "245B")."""
     return heading.other_row is not None and bool(heading.other_row.search(_folded(cell.row_label)))
@@ -231,12 +254,15 @@ def _tables(reading: Reading) -> tuple[_Table, ...]:
         groups: dict[int, list[LabelledCell]] = {}
         for cell in reading.cells:
             groups.setdefault(cell.table_start, []).append(cell)
+        text = reading.page.text
+        corners = {t.start: text[t.cells[0].start : t.cells[0].end] for t in reading.page.tables if t.cells}
         tables = reading.memory["tables"] = tuple(
             _Table(
                 start,
                 cells[0].table_end,
                 tuple(cells),
                 frozenset(label for cell in cells for label in cell.labels if len(label) <= _MAX_LABEL_CHARS),
+                corners.get(start, ""),
             )
             for start, cells in groups.items()
         )
@@ -258,3 +284,12 @@ def _number(cell: LabelledCell) -> Number | None:
     """Return the first number of a cell; ``None`` where words come before it."""
     number = next(find_numbers(cell.text[:_MAX_CELL_CHARS]), None)
     return None if number is None or _WORD.search(cell.text[: number.start]) else number
+
+
+def _product(cell: LabelledCell, number: Number) -> Number:
+    """Return what a cell "178 x 64" multiplies, the number itself where it holds nothing but that."""
+    parts = _PRODUCT.fullmatch(fold(cell.text.strip()))
+    if parts is None:
+        return number
+    value = math.prod(float(part) for part in parts.groups() if part)
+    return replace(number, value=value, low=None, high=None, end=len(cell.text.rstrip()))

@@ -8,8 +8,8 @@ size that is stated for one device carries the reason ``per_device``, steps that
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
-from math import prod
 from typing import TYPE_CHECKING, Any
 
 from extractors.lexicon import compile_pattern
@@ -22,7 +22,7 @@ from extractors.rules.headed import headed
 from extractors.rules.statements import stated, without_doubles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from extractors.document.pages import Page
     from extractors.records import Finding
@@ -55,17 +55,36 @@ def find(page: Page, lexicon: Lexicon) -> list[Finding]:
     ]
     whole = {(f.evidence.start, f.field) for f in findings if "sequences_times_length" in f.reasons}
     findings = [f for f in findings if (f.evidence.start, f.field) not in whole or f.rule_id == _PRODUCT]
-    return [_accumulated(reading, _per_device_unit(finding)) for finding in without_doubles(findings)]
+    return _accumulated(reading, [_per_device_unit(finding) for finding in without_doubles(findings)])
 
 
-def _accumulated(reading: Reading, finding: Finding) -> Finding:
-    """Multiply a batch by the batches whose gradients its sentence says are added up before a step."""
+def _accumulated(reading: Reading, findings: Sequence[Finding]) -> list[Finding]:
+    """Multiply batches by the batches whose gradients their sentence says are added up before a step.
+
+    Where a sentence tells several, the smallest is what one pass holds: "a batch of 64, as 8 times 8".
+    """
+    held: dict[tuple[int, int], float] = {}
+    for finding in findings:
+        if (place := _accumulates(reading, finding)) is not None:
+            held[place] = min(held.get(place, math.inf), finding.value or math.inf)
+    return [
+        _times_accumulated(reading, finding, *place)
+        if (place := _accumulates(reading, finding)) is not None and finding.value == held[place]
+        else finding
+        for finding in findings
+    ]
+
+
+def _accumulates(reading: Reading, finding: Finding) -> tuple[int, int] | None:
+    """Return the sentence of a batch that speaks of gradients that are added up; else ``None``."""
     if finding.field is not Field.BATCH_SIZE or finding.value is None or "table" in finding.reasons:
-        return finding
+        return None
     low, high = reading.span_around(finding.evidence.start or 0)
+    return (low, high) if b"ccumulat" in reading.data[low:high] else None
+
+
+def _times_accumulated(reading: Reading, finding: Finding, low: int, high: int) -> Finding:
     words = reading.data[low:high]
-    if b"ccumulat" not in words:
-        return finding
     pattern, total = _accumulation(reading.lexicon)
     match = None if total.search(words) else pattern.search(words)
     if match is None:
@@ -74,7 +93,7 @@ def _accumulated(reading: Reading, finding: Finding) -> Finding:
     number = read_number(reading.page.text, low + start)
     if number is None or not 1 < number.value <= _MOST_ACCUMULATED:
         return finding
-    value = finding.value * number.value
+    value = (finding.value or 0.0) * number.value
     return replace(
         finding, value=value, low=None, high=None, reasons=(*finding.reasons, "gradient_accumulation")
     )
@@ -112,7 +131,7 @@ def _stages(reading: Reading, found: Iterator[Match]) -> Iterator[Finding]:
                 match.end,
                 rule_id=match.phrasing.id,
                 rule_version=match.phrasing.version,
-                value=prod(values) if match.phrasing.params.get("combine") == "product" else sum(values),
+                value=math.prod(values) if match.phrasing.params.get("combine") == "product" else sum(values),
                 score=match.phrasing.score,
                 reasons=tuple(match.phrasing.params["reasons"]),
             )

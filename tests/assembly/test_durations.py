@@ -48,6 +48,11 @@ def test_times_of_two_trainings_stay_apart(text):
     assert hours_of(text, ("6 days", 144.0), ("3 days", 72.0)) == [144.0, 72.0]
 
 
+def test_a_stage_that_continues_adds_to_all_before_it():
+    text = "It took 17 hours on Corpus-A, 40 hours on chats and 23 hours to continue training on more."
+    assert hours_of(text, ("17 hours", 17.0), ("40 hours", 40.0), ("23 hours", 23.0)) == [80.0]
+
+
 def test_a_sum_names_all_its_stages_and_keeps_their_bounds():
     paper = PaperBuilder().page("The first stage takes 5-7 days, the second stage 3 days.")
     paper.find(Field.DURATION, "5-7 days", 144.0, low=120.0, high=168.0).find(Field.DURATION, "3 days", 72.0)

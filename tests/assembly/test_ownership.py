@@ -124,3 +124,31 @@ def test_a_table_of_trainings_that_are_reckoned_with_tells_no_runs(caption: str,
     paper = PaperBuilder().table([["Size", "FLOPs"], ["1B", "1.2e20"], ["10T", "1.3e27"]], caption)
     paper.find(Field.STATED_TOTAL, "1.2e20", 1.2e20).find(Field.STATED_TOTAL, "1.3e27", 1.3e27)
     assert len(assemble(paper.findings, paper.pages)) == runs
+
+
+def tokens_seen(paper: PaperBuilder) -> list[float | None]:
+    return [run.examples_seen for run in assemble(paper.findings, paper.pages)]
+
+
+def test_tokens_that_a_system_of_another_name_saw_are_not_own_beside_those_of_the_authors():
+    paper = PaperBuilder().page(
+        "Recently, LinnetLM-2 1B was trained on 9T tokens.", "We train Heron with 250M weights on 2T tokens."
+    )
+    paper.find(Field.PARAMETERS, "1B", 1e9, phase=Phase.UNCLEAR, reasons=("size_in_name",))
+    paper.find(Field.EXAMPLES_SEEN, "9T tokens", 9e12, text="tokens")
+    paper.find(Field.PARAMETERS, "250M weights", 2.5e8, reasons=("own.we",))
+    paper.find(Field.EXAMPLES_SEEN, "2T tokens", 2e12, text="tokens", reasons=("own.we",))
+    assert set(tokens_seen(paper)) == {2e12}
+
+
+def test_a_name_that_may_be_the_authors_keeps_its_tokens():
+    paper = PaperBuilder().page("HeronLM 1B was trained on 9T tokens.")
+    paper.find(Field.PARAMETERS, "1B", 1e9).find(Field.EXAMPLES_SEEN, "9T tokens", 9e12, text="tokens")
+    assert tokens_seen(paper) == [9e12]
+
+
+def test_tokens_in_a_bracket_behind_a_name_are_of_what_it_names():
+    paper = PaperBuilder().page("The gain over LinnetLM-70B (pre-trained with 15T tokens) is small.")
+    paper.find(Field.PARAMETERS, "LinnetLM-70B", 7e10, reasons=("size_in_name",))
+    paper.find(Field.EXAMPLES_SEEN, "pre-trained with 15T tokens", 1.5e13, text="tokens")
+    assert all(seen is None for seen in tokens_seen(paper))

@@ -46,6 +46,19 @@ def test_a_batch_on_each_of_many_devices_is_one_for_a_device() -> None:
     assert {"per_device", "gradient_accumulation"} <= set(best.reasons)
 
 
+def test_gradients_added_up_multiply_what_one_pass_holds() -> None:
+    text = "Batch size: 16 (achieved via a per-device batch size of 4 and gradient accumulation steps of 4)."
+    assert {f.value for f in _found(text, Field.BATCH_SIZE)} == {16.0}
+    whole = next(f for f in _found(text, Field.BATCH_SIZE) if "per_device" not in f.reasons)
+    assert "gradient_accumulation" not in whole.reasons
+
+
+def test_lengths_to_choose_from_are_a_list_and_no_range() -> None:
+    found = _found("We train GridNet for 100K or 200K steps.", Field.STEPS)
+    assert sorted(f.value or 0.0 for f in found) == [100e3, 200e3]
+    assert all(f.low is None for f in found)
+
+
 def test_an_interval_of_evaluation_is_doubtful() -> None:
     (finding,) = _found("We evaluate every 5000 steps.", Field.STEPS)
     assert finding.score < 0.2
