@@ -181,8 +181,12 @@ def _product_matches(a: Draft, b: Draft) -> bool:
 
 
 def _same_device(a: Draft, b: Draft) -> bool:
-    x, y = a.value(Field.ACCELERATOR_COUNT), b.value(Field.ACCELERATOR_COUNT)
-    return x is None or y is None or x == y
+    """Tell whether two runs may have used the same number; one from afar yields to one told beside the time."""
+    counts = [d.fields[Field.ACCELERATOR_COUNT] for d in (a, b) if d.has(Field.ACCELERATOR_COUNT)]
+    if len(counts) < _A_PAIR or counts[0].value == counts[1].value:
+        return True
+    far, near = sorted(count.link for count in counts)
+    return far <= WEIGHTS.farthest_reach < near
 
 
 def _differ(x: float | None, y: float | None) -> bool:

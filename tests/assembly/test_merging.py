@@ -55,3 +55,14 @@ def test_a_number_of_steps_is_no_size_and_65_billion_are_not_70():
     assert read_designators("about 70K hours or 1M train steps").sizes == frozenset()
     assert sizes_agree(read_designators("the 65B model"), read_designators("the 70B model")) is False
     assert sizes_agree(read_designators("the 6.7B model"), read_designators("the 7B model")) is True
+
+
+def test_of_one_time_told_twice_the_number_of_devices_beside_it_holds():
+    paper = PaperBuilder().page("All experiments run on machines with 8 V100 cards.", section="4 Experiments")
+    paper.device("V100", V100).find(Field.ACCELERATOR_COUNT, "8", 8.0, text=V100, reasons=OWN)
+    paper.page("Our network needs 133.9 h of training.", section="5 Results")
+    paper.find(Field.DURATION, "133.9 h", 133.9, reasons=OWN)
+    paper.page("Table 7 repeats that training takes 133.9 h on one V100.", section="A Appendix", number=7)
+    paper.find(Field.DURATION, "133.9 h", 133.9, reasons=OWN).device("V100", V100)
+    paper.find(Field.ACCELERATOR_COUNT, "one V100", 1.0, text=V100, reasons=OWN)
+    assert [run.accelerator_count for run in assemble(paper.findings, paper.pages)] == [1.0]
