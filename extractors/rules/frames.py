@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Cue", "Frame", "Heading", "load_frame"]
 
-_EXTRA = ("anywhere", "rival", "caption", "other_row")
+_EXTRA = ("anywhere", "rival", "caption", "other_row", "parts", "whole")
 _FRAGMENT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
@@ -52,8 +52,9 @@ class Cue:
 class Heading:
     """Words that head a row or column of a table whose cells are values of ``field``.
 
-    ``anywhere``, ``rival``, ``caption`` and ``other_row`` are for cells without a heading of their own, see
-    :mod:`extractors.rules.headed`; ``None`` where the entry has none. ``examples`` are triples (heading,
+    ``anywhere``, ``rival``, ``caption`` and ``other_row`` are for cells without a heading of their own,
+    ``parts`` and ``whole`` for tables of parts, see :mod:`extractors.rules.headed`; ``None`` where the entry
+    has none. ``examples`` are triples (heading,
     cell, expected value), ``counter_examples`` headings of something else.
     """
 
@@ -67,6 +68,8 @@ class Heading:
     rival: Any
     caption: Any
     other_row: Any
+    parts: Any
+    whole: Any
     examples: tuple[tuple[str, str, float], ...]
     counter_examples: tuple[str, ...]
 

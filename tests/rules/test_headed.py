@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from extractors.assembly.weights import WEIGHTS
 from extractors.lexicon import load_lexicon
-from extractors.rules import model_size, operations
+from extractors.rules import dataset, model_size, operations
 from extractors.rules.headed import heading_scale
 from extractors.rules.plain import plain_page
 from extractors.rules.tabular import labelled_cells
@@ -94,3 +95,32 @@ def test_a_row_of_tokens_holds_no_parameters_though_the_models_are_named_by_thei
     page = plain_page("Metric\tHeron 30B\tEgret 12B\n# Params\t30.1B\t12.2B\n# Training tokens\t250B\t90B")
     found = [finding for finding in model_size.find(page, load_lexicon()) if "table" in finding.reasons]
     assert sorted(finding.value or 0.0 for finding in found) == [12.2e9, 30.1e9]
+
+
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        ("Source\tDocuments\tTokens\nRivers\t3M\t2.1B\nLakes\t5M\t1.8B", False),
+        ("Language\tTokens (B)\nKorean\t40\nFinnish\t12", False),
+        ("Model\tTokens\nHeron\t2.1B\nEgret\t1.8B", True),
+        ("Model\tCorpus\tTokens\nHeron\tRivers\t2.1B\nEgret\tLakes\t1.8B", True),
+    ],
+)
+def test_the_tokens_of_a_source_are_seen_by_no_run(table: str, told: bool) -> None:
+    found = dataset.find(plain_page(table), load_lexicon())
+    assert [finding.score >= WEIGHTS.weakest_statement for finding in found] == [told, told]
+
+
+def test_a_power_of_ten_in_the_caption_holds_for_costs_too_small_to_be_whole():
+    page = plain_page(
+        "Method\tTraining FLOPs\nHeron [3]\t45.4\nEgret (ours)\t7.02",
+        caption="Table 1: Pictures. Training FLOPs are those of the generator alone (× 10^19).",
+    )
+    found = [f for f in operations.find(page, load_lexicon()) if f.field.value == "stated_flop"]
+    assert [finding.value for finding in found] == pytest.approx([4.54e20, 7.02e19])
+
+
+def test_a_row_of_the_vocabulary_counts_no_model():
+    page = plain_page("Attribute\t9B\t27B\nVocab Params\t496M\t662M\nTotal Params\t9.18B\t27.0B")
+    found = [finding for finding in model_size.find(page, load_lexicon()) if "table" in finding.reasons]
+    assert sorted(finding.value or 0.0 for finding in found) == [9.18e9, 27.0e9]
