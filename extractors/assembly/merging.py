@@ -181,7 +181,7 @@ def _product_matches(a: Draft, b: Draft) -> bool:
 
 
 def _same_device(a: Draft, b: Draft) -> bool:
-    """Tell whether two runs may have used the same number; one from afar yields to one told beside the time."""
+    """Tell whether two runs may have used one number; one from afar yields to one told beside the time."""
     counts = [d.fields[Field.ACCELERATOR_COUNT] for d in (a, b) if d.has(Field.ACCELERATOR_COUNT)]
     if len(counts) < _A_PAIR or counts[0].value == counts[1].value:
         return True
