@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from extractors.assembly.drafts import Draft, Filled, filled_from
 from extractors.assembly.examples import is_token_unit
 from extractors.assembly.linking import Link, designators_of, link, nearness
+from extractors.assembly.schedule import is_only_value
 from extractors.assembly.vocabulary import vocabulary
 from extractors.assembly.weights import WEIGHTS
 from extractors.records import Field
@@ -28,6 +29,8 @@ __all__ = ["attach_main_schedule"]
 
 _OF_THE_SAME = frozenset({"same size named", "same variant named"})
 _OF_ANOTHER = frozenset({"another size named", "another variant named"})
+_OPENING_CHARS = 8
+"""A data set this near the beginning of its sentence is what the sentence is about."""
 _LENGTHS = (Field.EXAMPLES_SEEN, Field.EPOCHS, Field.STEPS)
 _PAIRS = ((Field.EPOCHS, Field.DATASET_SIZE), (Field.STEPS, Field.BATCH_SIZE))
 
@@ -105,16 +108,27 @@ def _is_dense(anchor: Place) -> bool:
 
 
 def _partner(length: Place, partners: Sequence[Place]) -> Place | None:
-    """Return what stands best with the length, the nearest of equals."""
+    """Return what stands best with the length; of equals what its sentence opens with, else the nearest."""
     names = designators_of(length)
-    ranked = [(link(length, names, p).score, p) for p in partners]
+    only_one = is_only_value(partners)
+    ranked = [(link(length, names, p, only_one=only_one).score, p) for p in partners]
     score, best = max(
         ranked,
-        key=lambda pair: (round(pair[0] / WEIGHTS.as_near), -abs(pair[1].start - length.start)),
+        key=lambda pair: (
+            round(pair[0] / WEIGHTS.as_near),
+            _opens_before(pair[1], length),
+            -abs(pair[1].start - length.start),
+        ),
         default=(0.0, None),
     )
     least = WEIGHTS.near_section if length.finding.field is Field.STEPS else WEIGHTS.attach_partner
     return best if score >= least else None
+
+
+def _opens_before(place: Place, length: Place) -> bool:
+    """Tell whether an earlier sentence opens with a data set ("For CIFAR-100, …"): what follows is of it."""
+    earlier = place.page == length.page and place.sentence_start < length.sentence_start
+    return earlier and place.table is None and place.start - place.sentence_start <= _OPENING_CHARS
 
 
 def _multiplies(place: Place) -> bool:

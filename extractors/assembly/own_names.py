@@ -40,6 +40,10 @@ _FAMILY = re.compile(
     r"\b[Ff]amily\sof\s[^.;:]{0,50}?,\s(?:called\s|named\s|dubbed\s|namely\s|the\s)?"
     rf"({_FULL_NAME})"
 )
+_IN_BRACKETS = re.compile(
+    r"\b(?:introduc|present|propos|develop|describ)\w*\s[^.;:()]{0,120}?"
+    rf"\(({_FULL_NAME}\s{_FULL_NAME})\)"
+)
 _ACRONYM = re.compile(r"\(([A-Za-z]*[A-Z][\w-]*[A-Z0-9][\w-]*)\)")
 _WORD = re.compile(r"[A-Za-z][\w.+]*(?:-[\w.+]+)*")
 _SPACES = re.compile(r"\s+")
@@ -73,6 +77,7 @@ def find_own_names(plain: Sequence[str]) -> frozenset[str]:
     said |= {m[1] for pattern in (_ACRONYM, _FAMILY) for m in pattern.finditer(opening)}
     said = {name.rstrip(".") for name in said.union(m[1] for m in _OURS_CALLED.finditer(text))}
     phrases = {_SPACES.sub(" ", m["name"] + m["more"]) for m in introduced if m["name"] and m["more"]}
+    phrases |= {_SPACES.sub(" ", m[1]) for m in _IN_BRACKETS.finditer(opening)}
     whole = {" ".join(words) for words in titled if len(words) > 1}
     phrases |= {name for name in whole if not _is_a_word(name, text)}
     often = frozenset(p.lower() for p in phrases if _uses(p.lower(), lowered) >= _LEAST_USES)

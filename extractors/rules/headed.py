@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from extractors.records import Field
 from extractors.rules.findings import make_finding
 from extractors.rules.folding import fold
 from extractors.rules.grammar import find_numbers
@@ -49,6 +50,7 @@ _COUNTED_IN = re.compile(
     r"\b(?:in|of) (k|m|b|t|thousands?|millions?|billions?|trillions?|(?:x ?)?10 ?\^ ?\{?\d{1,2})\b",
     re.IGNORECASE,
 )
+_BRACKET = re.compile(rb" ?\((?:in )?(k|m|b|g|t|thousands?|millions?|billions?)\)", re.IGNORECASE)
 _WORDS = {"k": 1e3, "t": 1e12, "m": 1e6, "b": 1e9, "g": 1e9, "th": 1e3, "tr": 1e12}
 _WORD = re.compile(r"[A-Za-z]{3,}")
 _GIGA = re.compile(r" ?G(?![a-z])")
@@ -97,10 +99,12 @@ def headed_cells(reading: Reading, frame: Frame) -> Iterator[HeadedCell]:
         named = _named_in_table(reading, frame, table)
         if not headings and not named:
             continue
-        for cell in table.cells:
-            found = _headed(cell, headings)
+        found_by = {cell: _headed(cell, headings) for cell in table.cells}
+        unitless = {f.label for f in found_by.values() if f is not None and _lacks_unit(f)}
+        for cell, found in found_by.items():
             if found is not None:
-                yield found
+                if found.label not in unitless or found.suffixed or found.scale != 1.0:
+                    yield found
             elif named and cell.text not in table.labels and _unheaded(cell, frame):
                 yield from _by_suffix(cell, named)
 
@@ -171,16 +175,36 @@ def _headed(cell: LabelledCell, headings: Mapping[str, Heading]) -> HeadedCell |
         giga = _GIGA.match(cell.text, number.end)
         own = 1e9 if giga else 1.0 if cell.text[number.end - 1].isalpha() else None
         scale = own or heading_scale(label)
-        if scale == 1.0 and own is None and number.value < float(heading.params.get("min", 0.0)):
-            scale = _scale_of_caption(cell.caption)
+        if scale == 1.0 and own is None:
+            scale = _scale_beside_word(heading, cell.caption)
+            if scale == 1.0 and number.value < float(heading.params.get("min", 0.0)):
+                scale = _scale_of_caption(cell.caption)
         return HeadedCell(heading, cell, number, label, context, scale, own is not None)
     return None
+
+
+def _lacks_unit(found: HeadedCell) -> bool:
+    """Tell whether a number of parameters is too small for one, so that its line is in a unit left out."""
+    bare = found.heading.field is Field.PARAMETERS and not found.suffixed and found.scale == 1.0
+    return bare and 0.0 < found.number.value < float(found.heading.params.get("min", 0.0))
 
 
 def _scale_of_caption(caption: str) -> float:
     """Return what "Table 2: Number of parameters (in millions)" multiplies by; "(g = 3)" is no unit."""
     said = _COUNTED_IN.search(fold(caption))
     return heading_scale(f"({said[1]})") if said else 1.0
+
+
+def _scale_beside_word(heading: Heading, caption: str) -> float:
+    """Return what a caption's "Parameters (M) are of the encoder" multiplies the heading's column by."""
+    if heading.anywhere is None or "(" not in caption:
+        return 1.0
+    data = _folded(caption)
+    for word in heading.anywhere.finditer(data):
+        bracket = _BRACKET.match(data, word.end())
+        if bracket:
+            return heading_scale(f"({bracket[1].decode()})")
+    return 1.0
 
 
 def _own_under(heading: Heading, label: str, cell: str) -> bool:

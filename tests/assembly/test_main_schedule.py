@@ -45,6 +45,29 @@ def test_data_that_an_earlier_training_used_are_not_multiplied():
     assert run.examples_seen == 30 * 1.2e6
 
 
+def test_what_follows_a_sentence_that_opens_with_a_data_set_is_of_that():
+    paper = PaperBuilder().table([["model", "FLOPs"], ["GridNet", "30G"]], "Table 1: Networks.")
+    paper.find(Field.FORWARD_COST, "30G", 30e9, phase=Phase.UNCLEAR)
+    paper.page(
+        "For MNIST, we kept the settings of ILSVRC. It needs 1000 epochs. On ILSVRC we run 300 epochs."
+    )
+    paper.find(Field.DATASET_SIZE, "MNIST", 6e4, text="images")
+    paper.find(Field.DATASET_SIZE, "ILSVRC", 1.2e6, text="images")
+    paper.find(Field.DATASET_SIZE, "ILSVRC", 1.2e6, text="images", nth=1)
+    paper.find(Field.EPOCHS, "1000 epochs", 1000).find(Field.EPOCHS, "300 epochs", 300)
+    [run] = _runs_of(paper)
+    assert (run.epochs, run.examples_seen) == (300, 300 * 1.2e6)
+
+
+def test_the_only_batch_of_a_paper_multiplies_steps_that_are_told_far_from_it():
+    paper = PaperBuilder().table([["model", "FLOPs"], ["GridNet", "30G"]], "Table 1: Networks.")
+    paper.find(Field.FORWARD_COST, "30G", 30e9, phase=Phase.UNCLEAR)
+    paper.page("We use a batch size of 64.").find(Field.BATCH_SIZE, "batch size of 64", 64)
+    paper.page("The longer run takes 180K iterations.").find(Field.STEPS, "180K iterations", 180e3)
+    [run] = _runs_of(paper)
+    assert run.examples_seen == 64 * 180e3
+
+
 def test_a_cost_told_of_another_networks_name_is_there_to_compare():
     paper = PaperBuilder().page("QVG-16 needs 30 billion FLOPs. GridNet needs 5 billion FLOPs.")
     paper.find(Field.FORWARD_COST, "30 billion FLOPs", 30e9).find(Field.FORWARD_COST, "5 billion FLOPs", 5e9)

@@ -31,6 +31,7 @@ def test_names_that_a_paper_coins(opening, name):
         ('Nets\nAbstract\nIt is a unit that we term "GridNet" here.', "gridnet"),
         ("Nets\nAbstract\nWe present Patient Teacher, a way of learning.", "patient teacher"),
         ("Nets\nAbstract\nWe design a family of grid networks, GridNet-RS, for phones.", "gridnet-rs"),
+        ("Nets\nAbstract\nThe paper proposes a Quick Regional Network (Quick R-NET) here.", "quick r-net"),
     ],
 )
 def test_a_name_is_introduced_in_many_ways(opening, name):

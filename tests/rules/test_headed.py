@@ -55,6 +55,19 @@ def test_a_caption_says_what_its_numbers_are_counted_in() -> None:
     ]
 
 
+def test_a_caption_tells_the_unit_beside_the_word_that_heads_the_column() -> None:
+    page = plain_page(
+        "Method\tParam.\tim/s\nHeron\t23\t900\nEgret\t375\t117",
+        caption="Table 2: Speed is measured on a card. Parameters (M) are of the encoder.",
+    )
+    assert [finding.value for finding in model_size.find(page, load_lexicon())] == [23e6, 375e6]
+
+
+def test_a_column_of_which_one_number_is_too_small_to_be_a_count_lacks_its_unit() -> None:
+    page = plain_page("Method\tParams\nHeron\t23\nEgret\t375\nIbis\t1.2M")
+    assert [finding.value for finding in model_size.find(page, load_lexicon())] == [1.2e6]
+
+
 def test_a_letter_of_a_caption_is_no_unit() -> None:
     page = plain_page("model\tMFLOPs\nQuickNet\t140", caption="Table 3: QuickNet (g = 3) and others.")
     assert [finding.value for finding in operations.find(page, load_lexicon())] == [140e6]
