@@ -99,6 +99,7 @@ _PLUS_MINUS = re.compile(r" ?(?:±|\+/-|\+-) ?$")
 _OR_MORE = re.compile(r" ?\+(?! ?\d|/)|,? (?:or more|plus)\b", re.IGNORECASE | re.ASCII)
 _TORN = re.compile(r"[.,]\d")
 _LOOK_BACK_CHARS = 48
+_SHORTEST_NAME = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,8 +211,11 @@ def format_count(value: float) -> str:
 
 
 def _in_a_name(text: str, start: int) -> bool:
-    """Tell the 3 of "GPT-3" from a number of its own."""
-    return start >= 2 and text[start - 1] in "-–" and (text[start - 2].isalpha() or text[start - 2] == "_")
+    """Tell the 3 of "GPT-3" from a number of its own; that of "8K-16K" ends a range."""
+    if start < _SHORTEST_NAME or text[start - 1] not in "-–":
+        return False
+    joined = text[start - 2].isalpha() or text[start - 2] == "_"
+    return joined and not (text[start - 2] in "kKMBT" and text[start - 3 : start - 2].isdigit())
 
 
 def _core_at(text: str, start: int) -> _Core | None:

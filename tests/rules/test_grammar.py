@@ -82,6 +82,8 @@ def test_what_is_not_one_plain_number_is_none(text: str) -> None:
         ("5 ± 1", 5, 4, 6),
         ("1-2 million", 1.5e6, 1e6, 2e6),
         ("100K to 200K", 150e3, 100e3, 200e3),
+        ("8K-16K", 12e3, 8e3, 16e3),
+        ("10M–20M", 15e6, 10e6, 20e6),
         ("10 or 12", 11, 10, 12),
     ],
 )
