@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from extractors.assembly.active import with_active_of_total
 from extractors.assembly.agreement import settle_contradiction
 from extractors.assembly.ambiguity import mark_ambiguous
 from extractors.assembly.device_choice import attach_device
@@ -24,7 +25,6 @@ from extractors.assembly.operations import (
     is_countable,
     seed_operations,
     weakest_operation,
-    with_active_of_total,
 )
 from extractors.assembly.placement import Place, locate
 from extractors.assembly.plausibility import within_reach, without_sums

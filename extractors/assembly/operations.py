@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from extractors.assembly.placement import Place
     from extractors.records import Finding
 
-_RELATED_SIZE = 1.08
+RELATED_SIZE = 1.08
 """A size in a name and the printed count (6.7B is called 7B) differ by at most this factor."""
 
 _TRAINING_TABLE = (Field.EXAMPLES_SEEN, Field.STEPS, Field.BATCH_SIZE, Field.ACCELERATOR_TIME, Field.DURATION)
@@ -136,11 +136,11 @@ class _Configured:
             and p.row is not None
             and (p.names_own or (p.page, p.table) not in own)
         }
-        return cls(frozenset(line for p in cells for line in _lines(p)), frozenset(n for n in named if n))
+        return cls(frozenset(line for p in cells for line in lines_of(p)), frozenset(n for n in named if n))
 
     def holds(self, place: Place) -> bool:
         """Tell whether a cell stands in a line with settings of a training."""
-        return not self.lines.isdisjoint(_lines(place))
+        return not self.lines.isdisjoint(lines_of(place))
 
     def trains(self, place: Place) -> bool:
         """Tell whether another table says how long the very model of a cell was trained."""
@@ -166,7 +166,8 @@ def _schedules(pool: Mapping[Field, Sequence[Place]]) -> dict[tuple[int, int | N
     }
 
 
-def _lines(place: Place) -> Iterator[tuple[int, int, str, int]]:
+def lines_of(place: Place) -> Iterator[tuple[int, int, str, int]]:
+    """Yield the row and the column of a table that a statement stands in."""
     if place.table is not None:
         if place.row is not None:
             yield place.page, place.table, "row", place.row
@@ -235,27 +236,6 @@ def attach_model(draft: Draft, pool: Mapping[Field, Sequence[Place]]) -> Draft:
     return draft
 
 
-def with_active_of_total(draft: Draft, pool: Mapping[Field, Sequence[Place]]) -> Draft:
-    """Join what is active of the draft's parameters, where their sentence or row tells it."""
-    total = draft.fields.get(Field.PARAMETERS)
-    if total is None or total.value is None or draft.has(Field.ACTIVE_PARAMETERS):
-        return draft
-    told = next(
-        (p for p in pool.get(Field.PARAMETERS, ()) if p.finding.finding_id in total.finding_ids), None
-    )
-    if told is None:
-        return draft
-    for p in pool.get(Field.ACTIVE_PARAMETERS, ()):
-        if told.table is None:
-            beside = p.table is None and (p.page, p.sentence) == (told.page, told.sentence)
-        else:
-            beside = (p.page, p.table, p.row) == (told.page, told.table, told.row)
-        if beside and (p.finding.value or math.inf) < total.value:
-            how = Link(total.link, ("active of the same model's",))
-            return draft.put(Field.ACTIVE_PARAMETERS, filled_from(p, how))
-    return draft
-
-
 def attach_largest_own(drafts: Sequence[Draft], pool: Mapping[Field, Sequence[Place]]) -> list[Draft]:
     """Give the one run of unnamed size the largest model that the paper says it trained.
 
@@ -305,6 +285,6 @@ def _of_named_size(draft: Draft, places: Sequence[Place]) -> Place | None:
     wanted = [v for size in draft.names.sizes if (v := parameter_size(size)) is not None]
     for place in places:
         value = place.finding.value
-        if value and any(max(value / v, v / value) <= _RELATED_SIZE for v in wanted):
+        if value and any(max(value / v, v / value) <= RELATED_SIZE for v in wanted):
             return place
     return None

@@ -30,6 +30,8 @@ _SIGNS = {
 # Trade marks stand inside names; "@" and "`" are the signs that mask names.
 _REPLACED = (("(R)", "   "), ("(TM)", "    "), (" TM ", "    "), ("@", "?"), ("`", "'"))
 _UNKNOWN = "?"
+_CITATION = re.compile(r"\[([A-Za-z][^\[\]]{1,300}(?:19|20)\d\d[a-z]?)\]")
+"""An author and a year in square brackets: "[Kim et al., 2020]" says what "(Kim et al., 2020)" does."""
 
 
 class _Folding(dict[int, str]):
@@ -59,8 +61,9 @@ def fold(text: str) -> str:
     """Return ``text`` in ASCII with the same length: dashes are "-", "×" is "x", "≈" is "~", the rest "?".
 
     Trade marks, "(R)" and "TM", become spaces: they stand inside names. "@" and "`" are kept free for masks.
+    Citations by author and year stand in round brackets.
     """
     folded = text if text.isascii() else _FOREIGN.sub(_fold_run, text)
     for mark, plain in _REPLACED:
         folded = folded.replace(mark, plain)
-    return folded
+    return _CITATION.sub(r"(\1)", folded) if "]" in folded else folded

@@ -47,7 +47,8 @@ _SCALE = re.compile(
     re.IGNORECASE,
 )
 _COUNTED_IN = re.compile(
-    r"\b(?:in|of) (k|m|b|t|thousands?|millions?|billions?|trillions?|(?:x ?)?10 ?\^ ?\{?\d{1,2})\b",
+    r"(?:\b(?:in|of) |\( ?(?=x ?10))"
+    r"(k|m|b|t|thousands?|millions?|billions?|trillions?|(?:x ?)?10 ?\^ ?\{?\d{1,2})\b",
     re.IGNORECASE,
 )
 _BRACKET = re.compile(rb" ?\((?:in )?(k|m|b|g|t|thousands?|millions?|billions?)\)", re.IGNORECASE)
@@ -190,7 +191,7 @@ def _lacks_unit(found: HeadedCell) -> bool:
 
 
 def _scale_of_caption(caption: str) -> float:
-    """Return what "Table 2: Number of parameters (in millions)" multiplies by; "(g = 3)" is no unit."""
+    """Return what "Parameters (in millions)" or "FLOPs (× 10^19)" multiplies by; "(g = 3)" is no unit."""
     said = _COUNTED_IN.search(fold(caption))
     return heading_scale(f"({said[1]})") if said else 1.0
 

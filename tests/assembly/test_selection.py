@@ -53,6 +53,18 @@ def test_what_is_active_of_a_mixture_goes_with_its_size():
     assert (run.parameters, run.active_parameters) == (4e11, 2e10)
 
 
+def test_what_is_active_stands_in_the_column_of_a_total_of_the_same_size():
+    paper = PaperBuilder().page("We trained a 24B model of ours on 262B tokens.")
+    paper.find(Field.PARAMETERS, "24B model", 24e9).find(Field.EXAMPLES_SEEN, "262B", 262e9, text="tokens")
+    paper.table([["Setting", "8B", "24B"], ["Active", "1.5B", "3.9B"], ["Total", "8.1B", "24.2B"]])
+    for surface, value in (("1.5B", 1.5e9), ("3.9B", 3.9e9)):
+        paper.find(Field.ACTIVE_PARAMETERS, surface, value)
+    for surface, value in (("8.1B", 8.1e9), ("24.2B", 24.2e9)):
+        paper.find(Field.PARAMETERS, surface, value)
+    (run,) = (run for run in assemble(paper.findings, paper.pages) if run.parameters == 24e9)
+    assert run.active_parameters == 3.9e9
+
+
 @pytest.mark.parametrize(("alone", "parameters"), [(False, 17e6), (True, 18e9)])
 def test_a_cell_counts_one_thing(alone: bool, parameters: float):
     """Read as cost and as size, it is the cost where its row has another size, else it may be either."""

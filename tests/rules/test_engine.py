@@ -34,6 +34,8 @@ def test_folding_keeps_every_offset_and_gives_ascii(text: str) -> None:
         ("2–3", "2-3"),
         ("Xeon(R) CPU", "Xeon    CPU"),
         ("me@home", "me?home"),
+        ("GridText [Kim et al., 2020]", "GridText (Kim et al., 2020)"),
+        ("GridText [12]", "GridText [12]"),
     ],
 )
 def test_signs_fold_to_the_ones_that_patterns_use(printed: str, folded: str) -> None:
