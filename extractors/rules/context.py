@@ -35,7 +35,12 @@ _CLAUSE_PENALTY_CHARS = 60
 _MAX_NAMES = 12
 _NAME = re.compile(r"\b(?:[A-Z][a-z]*[A-Z0-9][\w.+/-]*\w|[A-Z]{2,})\b|\b[A-Z][a-z]+-\w+")
 _CLAUSE_BREAK = re.compile(r"; |, (?:and|while|whereas|but|which)\b|\b(?:while|whereas|and then)\b|\t")
-_OWNER_BREAK = re.compile(r"; |, (?:and|while|whereas|but|we|our|they)\b|(?<=\w )(?:while|whereas)\b|\t")
+_OWNER_BREAK = re.compile(
+    r"; |, (?:and|while|whereas|but|we|our|they)\b|(?<=\w )(?:while|whereas)\b|\t"
+    r"|(?<=[\w,] )\(?(?:compared (?:to|with)|as opposed to|instead of"
+    r"|in (?:contrast|comparison) (?:to|with))\b"
+)
+"""Where the owner may change; who stands on the far side of a comparison does not own the near one."""
 _OTHER_CLAUSE = 0.25
 _ASIDE = re.compile(rb"\([^()0-9]*\)")
 """Words in brackets that tell no number: what they say of data is not said of the numbers outside."""

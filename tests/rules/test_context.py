@@ -118,3 +118,12 @@ def test_what_brackets_say_of_data_is_not_said_of_the_numbers_outside() -> None:
     aside = "The run took 18 days on one card (and much of a processor for pre-processing)."
     assert _judge(aside, "18 days").phase is not Phase.DATA
     assert _judge("Pre-processing took 18 days on one card.", "18 days").phase is Phase.DATA
+
+
+def test_who_stands_on_the_far_side_of_a_comparison_does_not_own_the_near_one():
+    said = (
+        "Our results were obtained with 8 cards (compared to 64 cards (Kim, 2020) in the original paper,"
+        " which are newer)."
+    )
+    assert _judge(said, "8 cards").ownership is not Ownership.CITED
+    assert _judge(said, "64 cards").ownership is Ownership.CITED
