@@ -56,7 +56,8 @@ _AMOUNT = (
 )
 _MEASURE = re.compile(
     rf"(?P<amount>{_AMOUNT})"
-    r"(?: ?-?|(?: |-)?(?:full|whole|wall-?clock|calendar|entire|total|additional|more)? )"
+    r"(?: ?-?|(?: |-)?(?:full|whole|wall-?clock|calendar|entire|total|additional|more)? "
+    r"| \([^()\d]{1,40}\) (?=[A-Za-z]{3}))"
     rf"(?:{_UNIT})",
     re.IGNORECASE,
 )

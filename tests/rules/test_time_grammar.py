@@ -22,6 +22,7 @@ from extractors.rules.time_grammar import find_durations, format_duration, parse
         ("one week", 168.0),
         ("1d 4h", 28.0),
         ("3 days and 12 hours", 84.0),
+        ("10 (the larger net) days", 240.0),
         ("2h45", 2.75),
         ("2h 45m", 2.75),
         ("13m38s", 818 / 3600),
