@@ -47,15 +47,15 @@ _GLUED_SIZE = re.compile(
 _PARAMETER_SIZE = re.compile(
     r"""
     (?<![\w.,$])(?<!\babove\ )(?<!\bover\ )(?<!\bbeyond\ )(?<!\bthan\ )(?<!\bexceeding\ )
-    (\d+(?:\.\d+)?)\ ?([BMT])(?![A-Za-z0-9])
-    (?!\ (?:(?:(?:pre-?)?train(?:ing)?|gradient|update|optimi[sz](?:ation|er)|total|learner|environment)\ )?
-      (?:tokens|images?|pairs|examples|samples|words|frames|steps|sentences|videos|documents|games
+    (\d+(?:\.\d+)?)\ ?([BMT])(?:(?=A\d[\d.]*B\b)|(?![A-Za-z0-9]))
+    (?![-\ ](?:(?!model|param|variant|network)[A-Za-z-]+\ )?
+      (?:tokens?|images?|pairs|examples|samples|words|frames|steps|sentences|videos|documents|games
       |transitions|iterations|updates|queries|hours|FLOP|MAC|mult|GFLOP|operations|[GT]PU|cores?\b|chip|node
       |[AHVPKL]\d{2,3}\b))
     """,
     re.VERBOSE,
 )
-"""A size in a name; "models above 1B" names none."""
+"""A size in a name, of "30BA3B" the total; "models above 1B" names none."""
 _VARIANT = re.compile(
     r"\b([A-Z][A-Za-z0-9]*(?:[-/][A-Za-z]*\d[\w.]*|[-/](?:S|B|L|H|g|G|XL|XXL|T|Ti)\b)(?:/\d+)?)"
 )

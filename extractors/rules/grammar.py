@@ -84,8 +84,9 @@ _CORE = re.compile(
 )
 _SCALE_AT = re.compile(
     rf"[ -]?(?P<word>(?i:{_SCALE_WORD}))(?:[ -](?P<word2>(?i:{_SCALE_WORD})))?\b|"
-    rf"(?P<letter>{_SCALE_LETTER})\b"
+    rf"(?P<letter>{_SCALE_LETTER})(?:\b|(?=A\d))"
 )
+"""What multiplies a number; "30BA3B" names two, of all and of active parameters."""
 _SPELT_AT = re.compile(rf"\b{_SPELT}\b", re.IGNORECASE | re.ASCII)
 _START = re.compile(rf"(?<![\w^.,])(?:\.?\d|[½¼¾⅓⅔])|\b(?:{_SPELT})\b", re.IGNORECASE | re.ASCII)
 _QUALIFIER_BEFORE = re.compile(

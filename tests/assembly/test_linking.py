@@ -35,6 +35,9 @@ def test_the_size_in_the_name_of_a_data_set_is_no_size_of_a_model():
     [
         ("trained for 1M training steps", set()),
         ("2B pre-training tokens", set()),
+        ("2B sub-word tokens", set()),
+        ("a 2B-token corpus", set()),
+        ("the 7B model tokens", {"7b"}),
         ("the 7B model", {"7b"}),
     ],
 )
@@ -90,3 +93,8 @@ def test_a_number_of_a_clause_with_several_sizes_is_of_the_nearest(
 ) -> None:
     at = text.index(words)
     assert nearest_size(text, at, at + len(words)) == sizes
+
+
+def test_the_active_part_in_a_name_is_no_size_of_the_model() -> None:
+    assert read_designators("GridText-30BA3B").sizes == {"30b"}
+    assert read_designators("GridText-30B-A3B").sizes >= {"30b"}
