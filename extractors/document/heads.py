@@ -79,6 +79,8 @@ class TableHeads:
         self.starts = self._blocks() if self.rows else [0]
         self.labels = [self._labels(page, start) for start in self.starts]
         self.above = self._columns(self.headers)
+        self._beside: dict[tuple[int, int, int], tuple[str, ...]] = {}
+        self._over: dict[tuple[int, int, int], tuple[str, str]] = {}
         self.title_of = self._titles_by_row()
 
     def words(self, cell: Cell) -> str:
@@ -87,25 +89,38 @@ class TableHeads:
 
     def of(self, cell: Cell) -> Heads:
         """Return what heads a cell."""
-        block = max((n for n, start in enumerate(self.starts) if start <= cell.column), default=0)
-        row = tuple(
-            label
-            for column, found in self.labels[block].items()
-            if column < cell.column and (label := found.get(cell.row, ""))
-        )
+        row = self._row(cell)
         if cell.row in self.headers or cell.row in self.titles or cell.row in self.again:
             return Heads(row=row)
-        above = self.above
-        for number in sorted(self.again):
-            if number < cell.row:
-                above = self._columns({number})
+        header = max((number for number in self.again if number < cell.row), default=-1)
+        key = (header, cell.column, cell.span)
+        if key not in self._over:
+            self._over[key] = self._column(header, cell)
+        return Heads(row, *self._over[key], self.title_of.get(cell.row, ""))
+
+    def _row(self, cell: Cell) -> tuple[str, ...]:
+        """Return the labels left of a cell; worked out once for those that follow one another in a row."""
+        block = len(self.starts) - 1
+        while block and self.starts[block] > cell.column:
+            block -= 1
+        labels = self.labels[block]
+        key = (cell.row, block, min(cell.column, max(labels) + 1))
+        if key not in self._beside:
+            self._beside[key] = tuple(
+                label
+                for column, found in labels.items()
+                if column < cell.column and (label := found.get(cell.row, ""))
+            )
+        return self._beside[key]
+
+    def _column(self, header: int, cell: Cell) -> tuple[str, str]:
+        """Return the header right above the columns of a cell and those over them."""
+        above = self.above if header < 0 else self._columns({header})
         columns = range(cell.column, min(cell.column + cell.span, cell.column + _MAX_SHARED_COLUMNS))
         found = [above[column] for column in columns if column in above]
-        return Heads(
-            row,
+        return (
             " ".join(dict.fromkeys(own for own, _ in found if own)),
             " ".join(dict.fromkeys(over for _, over in found if over)),
-            self.title_of.get(cell.row, ""),
         )
 
     def _header_rows(self) -> set[int]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractors.document.sentences import split_sentences
@@ -38,6 +39,7 @@ _BREADTHS = _Breadths(
         **dict.fromkeys("mwMW%@—…", 0.82),
     }
 )
+_START = attrgetter("start")
 _UPRIGHT_CHARACTERS = 3  # so many characters are broader than high, where they are printed upright
 
 
@@ -132,9 +134,8 @@ class Page:
 
     def boxes(self, start: int, end: int) -> tuple[Box, ...]:
         """Boxes around ``text[start:end]``, one a line of the page; empty where nothing is printed there."""
-        starts = self._span_starts
-        first = max(bisect_right(starts, start) - 1, 0)
-        last = bisect_left(starts, end)
+        first = max(bisect_right(self.spans, start, key=_START) - 1, 0)
+        last = bisect_left(self.spans, end, key=_START)
         found: list[Box] = []
         for span in self.spans[first:last]:
             low, high = max(start, span.start), min(end, span.end)
@@ -163,10 +164,6 @@ class Page:
     def sentences(self) -> tuple[Sentence, ...]:
         """All sentences, headings and table rows in reading order."""
         return self._sentences
-
-    @cached_property
-    def _span_starts(self) -> list[int]:
-        return [span.start for span in self.spans]
 
     @cached_property
     def _sentences(self) -> tuple[Sentence, ...]:

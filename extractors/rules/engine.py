@@ -81,7 +81,7 @@ class Reading:
         return self.sentences[index].start, self.sentences[index].end
 
     @cached_property
-    def _triggered(self) -> Mapping[str, Set[int]]:
+    def triggered(self) -> Mapping[str, Set[int]]:
         """The sentences in which each trigger of the lexicon begins, for the triggers that the page has."""
         found: dict[str, set[int]] = defaultdict(set)
         for at, trigger in self.lexicon.triggers.find(self.lower):
@@ -97,10 +97,7 @@ class Reading:
         """
         if not phrasing.triggers:
             return range(len(self.sentences)) if among is None else sorted(among)
-        triggered = self._triggered
-        if triggered.keys().isdisjoint(phrasing.triggers):
-            return ()
-        found = set[int]().union(*(triggered.get(trigger, ()) for trigger in phrasing.triggers))
+        found = set[int]().union(*(self.triggered.get(trigger, ()) for trigger in phrasing.triggers))
         return sorted(found if among is None else found.intersection(among))
 
     def sentences_for(self, words: Iterable[str]) -> list[int]:
@@ -241,10 +238,8 @@ def matches(
     a module knows that no other can hold what it wants.
     """
     lines = reading.lines if masked is None else masked
-    phrasings = tuple(phrasings)
-    absent = _absent(phrasings, lines)
-    for phrasing in phrasings:
-        wanted = () if phrasing in absent else reading.sentences_of(phrasing, among)
+    for phrasing in _likely(reading, tuple(phrasings), lines):
+        wanted = reading.sentences_of(phrasing, among)
         for low, high in reading.stretches(wanted):
             for found in phrasing.regex.finditer(lines, low, high):
                 start, end = found.span()
@@ -253,20 +248,36 @@ def matches(
                     yield Match(reading, phrasing, index, start, end, found)
 
 
-def _absent(phrasings: tuple[Phrasing, ...], lines: bytes) -> Set[Phrasing]:
-    """Return those of the phrasings without triggers that stand nowhere on the page: one pass tells."""
-    bare, patterns = _without_triggers(phrasings)
-    return (
-        frozenset(bare).difference(bare[number] for number in patterns.found_in(lines))
-        if bare
-        else frozenset()
-    )
+def _likely(reading: Reading, phrasings: tuple[Phrasing, ...], lines: bytes) -> list[Phrasing]:
+    """Return the phrasings that may stand on the page, in their order.
+
+    Those are the ones whose triggers do; of those without triggers one pass tells which match.
+    """
+    index = _index(phrasings)
+    numbers = {number for trigger in reading.triggered for number in index.by_trigger.get(trigger, ())}
+    if index.bare:
+        numbers.update(index.bare[found] for found in index.patterns.found_in(lines))
+    return [phrasings[number] for number in sorted(numbers)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """Phrasings by their numbers: those of each trigger; those without one, and their patterns together."""
+
+    by_trigger: Mapping[str, Sequence[int]]
+    bare: Sequence[int]
+    patterns: PatternSet
 
 
 @lru_cache(maxsize=64)
-def _without_triggers(phrasings: tuple[Phrasing, ...]) -> tuple[tuple[Phrasing, ...], PatternSet]:
-    bare = tuple(phrasing for phrasing in phrasings if not phrasing.triggers)
-    return bare, PatternSet((phrasing.regex for phrasing in bare), by_line=True)
+def _index(phrasings: tuple[Phrasing, ...]) -> _Index:
+    by_trigger: dict[str, list[int]] = defaultdict(list)
+    for number, phrasing in enumerate(phrasings):
+        for trigger in phrasing.triggers:
+            by_trigger[trigger].append(number)
+    bare = [number for number, phrasing in enumerate(phrasings) if not phrasing.triggers]
+    patterns = PatternSet((phrasings[number].regex for number in bare), by_line=True)
+    return _Index(dict(by_trigger), bare, patterns)
 
 
 _recent: list[Reading] = []
