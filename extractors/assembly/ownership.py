@@ -62,7 +62,9 @@ _TAKEN_AS_TRAINED = re.compile(
 """A network is used as an earlier training left it: "we use a generator pretrained on" the faces."""
 _WARM_UP = re.compile(r"\bwarm(?:ing|ed|s)?[- ]?up\b(?!.*\b(?:decay|anneal|train|then|total))", re.IGNORECASE)
 _RATE = re.compile(
-    r"\W*(?:an?|per|each|every|/)\s?(?:day|hour|sec|s\b|minute|gpu|device|step|update)", re.IGNORECASE
+    r"\W*(?:an?|per|each|every|/)\s?(?:training |wall-clock )?"
+    r"(?:day|hour|sec|s\b|minute|gpu|device|step|update)",
+    re.IGNORECASE,
 )
 _COMPARED = re.compile(r"\b(?:compar(?:e|es|ed|ing|able|ison)|outperform|surpass|than)\b", re.IGNORECASE)
 _WHOLE_PROJECT = re.compile(

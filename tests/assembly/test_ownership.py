@@ -130,6 +130,14 @@ def tokens_seen(paper: PaperBuilder) -> list[float | None]:
     return [run.examples_seen for run in assemble(paper.findings, paper.pages)]
 
 
+@pytest.mark.parametrize("unit", ["per second", "per training second", "a day", "each step"])
+def test_a_rate_of_tokens_is_not_what_the_training_saw(unit: str):
+    paper = PaperBuilder().page(f"Our 7B model reads 4M tokens {unit}. We train on 2T tokens.")
+    paper.find(Field.EXAMPLES_SEEN, "4M tokens", 4e6, text="tokens").find(Field.PARAMETERS, "7B", 7e9)
+    paper.find(Field.EXAMPLES_SEEN, "2T tokens", 2e12, text="tokens")
+    assert tokens_seen(paper) == [2e12]
+
+
 def test_tokens_that_a_system_of_another_name_saw_are_not_own_beside_those_of_the_authors():
     paper = PaperBuilder().page(
         "Recently, LinnetLM-2 1B was trained on 9T tokens.", "We train Heron with 250M weights on 2T tokens."
