@@ -43,6 +43,12 @@ _PER_AMOUNT = re.compile(
 )
 """How a sentence says that what it tells of is the cost of a part: "each trillion tokens took 3 days"."""
 _TIMES = frozenset({Field.DURATION, Field.ACCELERATOR_TIME})
+_SAME_MACHINE = re.compile(
+    r"\b(?:on|with|using) (?:the|this|that) same (?:single )?"
+    r"(?:hardware|machine|gpus?|device|card|workstation|server|node|computer|configuration|set-?up|accelerator)\b",
+    re.IGNORECASE,
+)
+"""How a sentence refers to machines that one before it names."""
 
 
 def select(places: Iterable[Place], *, survey: bool = False) -> tuple[Place, ...]:
@@ -82,10 +88,13 @@ def select(places: Iterable[Place], *, survey: bool = False) -> tuple[Place, ...
         _sentence(p) for p in (*told, *cited_costs) if p.finding.finding_id in others and not is_of_no_run(p)
     } - {_sentence(p) for p in own}
     trained = {(*_sentence(p), p.clause) for p in own if p.finding.phase is Phase.TRAINING}
+    referring = [
+        p for p in own if p.finding.phase is Phase.TRAINING and _SAME_MACHINE.search(p.sentence_text)
+    ]
     return tuple(
         place
         for place in everything
-        if (refusal(place.finding) is None or _is_machine_of(place, trained))
+        if (refusal(place.finding) is None or _is_machine_of(place, trained, referring))
         and place.finding.finding_id not in others
         and not (place.finding.field in _MACHINES and _sentence(place) in sentences)
     )
@@ -126,15 +135,20 @@ def _is_of_nobody(place: Place) -> bool:
     return unclear and place.table is None and _TRAINS.isdisjoint(place.finding.reasons)
 
 
-def _is_machine_of(place: Place, trained: set[tuple[int, int, tuple[int, int]]]) -> bool:
-    """Tell whether only its phase speaks against a machine whose clause tells the time of a training."""
+def _is_machine_of(
+    place: Place, trained: set[tuple[int, int, tuple[int, int]]], referring: Sequence[Place]
+) -> bool:
+    """Tell whether only its phase speaks against a machine that a training used.
+
+    Its clause tells the time of a training, or a later sentence of its paragraph tells one "on the same card".
+    """
     finding = place.finding
-    return (
-        finding.field in _MACHINES
-        and finding.ownership is not Ownership.CITED
-        and finding.score >= WEIGHTS.weakest_statement
-        and (*_sentence(place), place.clause) in trained
-    )
+    if finding.field not in _MACHINES or finding.ownership is Ownership.CITED:
+        return False
+    if finding.score < WEIGHTS.weakest_statement:
+        return False
+    named = any(p.page == place.page and p.block == place.block and p.start > place.start for p in referring)
+    return named or (*_sentence(place), place.clause) in trained
 
 
 def _times_taken_for_examples(places: Sequence[Place]) -> set[str]:

@@ -9,6 +9,7 @@ size that is stated for one device carries the reason ``per_device``, steps that
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,8 @@ _STEM = "schedule"
 _PRODUCT = "batch_size.product"
 _MOST_ACCUMULATED = 1024
 _MEAN_SCORE = 0.75
+_ANOTHER_TRAINING = re.compile(r"[^a-z](?:fine-?tun|adapt|distil|reinforce|prob[ei])", re.IGNORECASE)
+"""Between the lengths of two stages: the second is a training of its own."""
 _PER_DEVICE = frozenset({"per_device_before", "per_device_after"})
 
 
@@ -123,10 +126,12 @@ def _stages(reading: Reading, found: Iterator[Match]) -> Iterator[Finding]:
         numbers = [read_number(reading.page.text, span[0]) for span in spans if span]
         values = [number.value for number in numbers if number is not None]
         low = float(match.phrasing.params["min"])
+        if match.phrasing.field is None or _ANOTHER_TRAINING.search(match.surface):
+            continue
         if len(values) == 2 and min(values) >= low:
             yield make_finding(
                 reading,
-                Field.STEPS,
+                match.phrasing.field,
                 match.start,
                 match.end,
                 rule_id=match.phrasing.id,

@@ -17,6 +17,7 @@ from extractors.rules.engine import matches
 from extractors.rules.findings import make_finding
 from extractors.rules.grammar import Number, read_number
 from extractors.rules.lists import earlier_in_list
+from extractors.rules.thousands import with_unusual_thousands
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -43,6 +44,8 @@ _AFTER_CHARS = 70
 _HIGHEST_SCORE = 0.99
 _OFTEN_LISTED = frozenset({Field.EPOCHS, Field.STEPS})
 _ALTERNATIVE = " or "
+_COUNTED_WHOLE = frozenset({Field.STEPS, Field.BATCH_SIZE, Field.DATASET_SIZE, Field.PARAMETERS})
+"""Fields of which there is no fraction where no unit of thousands or millions is printed."""
 _LARGEST_VALUE = 1e40
 
 
@@ -156,6 +159,8 @@ def _number(reading: Reading, phrasing: Phrasing, span: tuple[int, int]) -> Numb
     if "value" in phrasing.params:
         return Number(float(phrasing.params["value"]), None, None, Qualifier.EXACT, *span)
     number = read_number(reading.page.text, span[0])
+    if number is not None and phrasing.field in _COUNTED_WHOLE:
+        number = with_unusual_thousands(reading.page.text, number)
     if number is None or number.low is None or number.high is None:
         return number
     if phrasing.params.get("upper"):

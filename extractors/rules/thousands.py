@@ -1,6 +1,7 @@
-"""Thousands whose comma was set as mathematics: "= 651, 264 GPU hours", "took about 1, 830 hours".
+"""Thousands in unusual print: "= 651, 264 GPU hours", "about 1, 830 hours", "144.000 steps", "21 928 images".
 
-Only where the words before say that one number begins there; "32, 128 and 256" stay three.
+Groups after a comma and a space count only where the words before say that one number begins there ("32,
+128 and 256" stay three), other groups only where things are counted: nobody trains for 144.000 of them.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from extractors.rules.grammar import Number
 
-__all__ = ["with_split_thousands"]
+__all__ = ["with_split_thousands", "with_unusual_thousands"]
 
 _HIGHER = re.compile(
     r"(?:=|\b(?:approximately|about|around|roughly|nearly|took|takes|used|spent|consumed|requir\w+|total of))"
@@ -21,6 +22,13 @@ _HIGHER = re.compile(
 )
 _LOWEST = re.compile(r"\d{3}(?![\d.,]\d|\d)")
 _LOOK_BACK_CHARS = 36
+_POINTED = re.compile(r"[1-9]\d{0,2}\.\d{3}(?![\d.,]\d|\d)")
+_HIGHER_POINTED = re.compile(r"(?<![\d.,])([1-9]\d{0,2}\.(?:\d{3}\.){0,2})$")
+_HIGHER_SPACED = re.compile(
+    r"\b(?:has|have|with|of|its|the|contains?|comprises?|about|around|approximately|on|for|from|over|using)"
+    r" ~?([1-9]\d{0,2} (?:\d{3} ){0,2})$",
+    re.IGNORECASE,
+)
 
 
 def with_split_thousands(text: str, number: Number) -> Number:
@@ -33,3 +41,18 @@ def with_split_thousands(text: str, number: Number) -> Number:
         return number
     value = float(higher[1].replace(", ", "") + lowest[0])
     return replace(number, value=value, start=higher.start(1))
+
+
+def with_unusual_thousands(text: str, number: Number) -> Number:
+    """Return the whole ``number`` of things whose digits points or spaces group, as it is where none do."""
+    before = text[max(0, number.start - _LOOK_BACK_CHARS) : number.start]
+    pointed, spaced = _POINTED.match(text, number.start), _LOWEST.match(text, number.start)
+    lowest = pointed or spaced
+    if lowest is None or number.value != float(lowest[0]) or number.high is not None:
+        return number
+    higher = (_HIGHER_POINTED if pointed else _HIGHER_SPACED).search(before)
+    if higher is None and not pointed:
+        return number
+    digits = re.sub(r"[. ]", "", (higher[1] if higher else "") + lowest[0])
+    start = number.start - len(before) + higher.start(1) if higher else number.start
+    return replace(number, value=float(digits), start=start)
