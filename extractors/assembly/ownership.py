@@ -67,6 +67,10 @@ _RATE = re.compile(
     re.IGNORECASE,
 )
 _COMPARED = re.compile(r"\b(?:compar(?:e|es|ed|ing|able|ison)|outperform|surpass|than)\b", re.IGNORECASE)
+_BOUND = re.compile(
+    r"\b(?:less|more|fewer|greater|larger|smaller|lower|higher) than(?= ?[~]?\d)", re.IGNORECASE
+)
+"""Bounds a number and compares nothing: "with less than 25 million parameters"."""
 _WHOLE_PROJECT = re.compile(
     r"\bto develop (?:our|these|the|all)\b"
     r"|\b(?:project|development) (?:as a whole|in total|took|required|used)"
@@ -221,7 +225,7 @@ def _is_projected(place: Place) -> bool:
 def _is_others_size(place: Place, cited: CitedValues) -> bool:
     if place.names_own:
         return False
-    if place.finding.field is Field.PARAMETERS and _COMPARED.search(place.sentence_text):
+    if place.finding.field is Field.PARAMETERS and _COMPARED.search(_BOUND.sub("", place.sentence_text)):
         return True
     return place.table is None and cited.holds(place)
 

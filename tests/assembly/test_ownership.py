@@ -112,6 +112,22 @@ def test_models_of_an_evaluation_are_not_counted_as_runs():
 
 
 @pytest.mark.parametrize(
+    ("sentence", "size"),
+    [
+        ("Our network has less than 25M weights and needs 5G multiply-adds.", 25e6),
+        ("Our network needs 5G multiply-adds and is smaller than theirs of 25M weights.", None),
+    ],
+)
+def test_a_bound_of_a_size_compares_nothing(sentence: str, size: float | None):
+    paper = PaperBuilder().page(sentence, "We train for 10 epochs on 2M images.")
+    paper.find(Field.PARAMETERS, "25M weights", 25e6, phase=Phase.UNCLEAR)
+    paper.find(Field.FORWARD_COST, "5G multiply-adds", 5e9, phase=Phase.UNCLEAR)
+    paper.find(Field.EPOCHS, "10 epochs", 10).find(Field.DATASET_SIZE, "2M images", 2e6, text="images")
+    [run] = assemble(paper.findings, paper.pages)
+    assert (run.parameters, run.examples_seen) == (size, 2e7)
+
+
+@pytest.mark.parametrize(
     ("caption", "runs"),
     [
         ("Estimated optimal training FLOPs for several sizes.", 0),
