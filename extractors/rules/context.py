@@ -17,6 +17,7 @@ from extractors.lexicon import compile_pattern
 from extractors.lexicon.citations import without_tool_citations
 from extractors.records import Ownership, Phase
 from extractors.rules.cues import CueSet
+from extractors.rules.owners import Owners, leaning, owners_of, starts_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,13 +36,6 @@ _CLAUSE_PENALTY_CHARS = 60
 _MAX_NAMES = 12
 _NAME = re.compile(r"\b(?:[A-Z][a-z]*[A-Z0-9][\w.+/-]*\w|[A-Z]{2,})\b|\b[A-Z][a-z]+-\w+")
 _CLAUSE_BREAK = re.compile(r"; |, (?:and|while|whereas|but|which)\b|\b(?:while|whereas|and then)\b|\t")
-_OWNER_BREAK = re.compile(
-    r"; |, (?:and|while|whereas|but|we|our|they)\b|(?<=\w )(?:while|whereas)\b|\t"
-    r"|(?<=[\w,] )\(?(?:compared (?:to|with)|as opposed to|instead of"
-    r"|in (?:contrast|comparison) (?:to|with))\b"
-)
-"""Where the owner may change; who stands on the far side of a comparison does not own the near one."""
-_OTHER_CLAUSE = 0.25
 _ASIDE = re.compile(rb"\([^()0-9]*\)")
 """Words in brackets that tell no number: what they say of data is not said of the numbers outside."""
 _PHASES = {phase.value: phase for phase in Phase}
@@ -77,8 +71,7 @@ class _Surroundings:
     own: float
     own_reasons: tuple[str, ...]
     row: tuple[float, tuple[str, ...]]
-    owners: tuple[tuple[float, frozenset[int]], ...]
-    owner_breaks: tuple[int, ...]
+    owners: Owners
     phases: tuple[tuple[int, int, float, Phase, str], ...]
     fallback: tuple[Phase, str] | None
     breaks: tuple[int, ...]
@@ -111,7 +104,7 @@ def judge(
     if around is None:
         around = reading.memory[key] = _look_around(reading, sentence)
     named, named_by = around.row if label is None else _owner_in_label(reading, label)
-    own, why = around.own + named + _owner_in_clause(around, start), (*around.own_reasons, *named_by)
+    own, why = around.own + named + around.owners.around(start), (*around.own_reasons, *named_by)
     if citation_after and _CITATION_AFTER.match(
         reading.folded, end, min(end + 90, reading.sentences[sentence].end)
     ):
@@ -134,18 +127,9 @@ def _owner_in_label(reading: Reading, label: str) -> tuple[float, tuple[str, ...
     key = ("owner in label", label)
     if key not in reading.memory:
         heard = _compiled(reading.lexicon).owners.heard({"row": label.encode("ascii", "replace")})
-        weights = [cue.weight if cue.says == "own" else -cue.weight for cue in heard]
-        reading.memory[key] = sum(weights), tuple(cue.id for cue in heard)
+        reading.memory[key] = sum(map(leaning, heard)), tuple(cue.id for cue in heard)
     found: tuple[float, tuple[str, ...]] = reading.memory[key]
     return found
-
-
-def _owner_in_clause(around: _Surroundings, start: int) -> float:
-    """Add up who the sentence speaks of; of two owners the one of the place's own clause counts more."""
-    if {weight > 0 for weight, _ in around.owners} != {True, False}:
-        return sum(weight for weight, _ in around.owners)
-    clause = bisect_right(around.owner_breaks, start)
-    return sum(weight * (1.0 if clause in clauses else _OTHER_CLAUSE) for weight, clauses in around.owners)
 
 
 def _nearest(around: _Surroundings, start: int, end: int) -> tuple[Phase, str]:
@@ -171,18 +155,15 @@ def _look_around(reading: Reading, index: int) -> _Surroundings:
     section = b"" if floats else _own_heading(sentence.section)
     label = data.split(b"\t", 1)[0].decode() if is_row else ""
     own, reasons, phases = 0.0, [], []
-    owners: list[tuple[float, frozenset[int]]] = []
-    owner_breaks = tuple(sentence.start + m.start() for m in _OWNER_BREAK.finditer(sentence.text))
+    owners: list[Cue] = []
     who = data if is_row else without_tool_citations(data)
     words = {"sentence": who, "section": section}
     for cue in lexicon.owners.heard({where: said for where, said in words.items() if said}):
-        weight = cue.weight if cue.says == "own" else -cue.weight
         reasons.append(cue.id)
         if cue.where == "sentence":
-            found_at = (sentence.start + m.start() for m in cue.regex.finditer(who))
-            owners.append((weight, frozenset(bisect_right(owner_breaks, at) for at in found_at)))
+            owners.append(cue)
         else:
-            own += weight
+            own += leaning(cue)
     asides = [found.span() for found in _ASIDE.finditer(data)]
     for cue in lexicon.phases.heard({"sentence": data}):
         for found in cue.regex.finditer(data):
@@ -195,11 +176,10 @@ def _look_around(reading: Reading, index: int) -> _Surroundings:
         own=own,
         own_reasons=tuple(reasons),
         row=_owner_in_label(reading, label) if label else (0.0, ()),
-        owners=tuple(owners),
-        owner_breaks=owner_breaks,
+        owners=owners_of(owners, sentence, who),
         phases=tuple(phases),
-        fallback=_fallback(reading, lexicon, index, section),
-        breaks=tuple(sentence.start + m.start() for m in _CLAUSE_BREAK.finditer(sentence.text)),
+        fallback=None if phases else _fallback(reading, lexicon, index, section),
+        breaks=starts_of(_CLAUSE_BREAK, sentence) if phases else (),
         names=_names(reading.masked[sentence.start : sentence.end], lexicon),
     )
 
