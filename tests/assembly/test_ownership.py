@@ -114,8 +114,8 @@ def test_models_of_an_evaluation_are_not_counted_as_runs():
 @pytest.mark.parametrize(
     ("sentence", "size"),
     [
-        ("Our network has less than 25M weights and needs 5G multiply-adds.", 25e6),
-        ("Our network needs 5G multiply-adds and is smaller than theirs of 25M weights.", None),
+        ("It has less than 25M weights and needs 5G multiply-adds.", 25e6),
+        ("It needs 5G multiply-adds and is smaller than a network of 25M weights.", None),
     ],
 )
 def test_a_bound_of_a_size_compares_nothing(sentence: str, size: float | None):
