@@ -29,6 +29,12 @@ _SIGNS = {
 }
 # Trade marks stand inside names; "@" and "`" are the signs that mask names.
 _REPLACED = (("(R)", "   "), ("(TM)", "    "), (" TM ", "    "), ("@", "?"), ("`", "'"))
+_MARKED = re.compile(
+    r"\b(?:NVIDIA|GeForce|RTX|GTX|TITAN|Tesla|Quadro|Jetson|Intel|Xeon|Core|Xeon Phi|AMD|Ryzen|EPYC|Radeon|Threadripper)"
+    r"(\^?TM| ?\^?R\b)(?=[ ,;.)]|$)",
+    re.IGNORECASE,
+)
+"""Makers and names that papers set with a raised mark, which comes out as plain letters: "RTXTM 3090"."""
 _UNKNOWN = "?"
 _CITATION = re.compile(r"\[([A-Za-z][^\[\]]{1,300}(?:19|20)\d\d[a-z]?)\]")
 """An author and a year in square brackets: "[Kim et al., 2020]" says what "(Kim et al., 2020)" does."""
@@ -66,4 +72,11 @@ def fold(text: str) -> str:
     folded = text if text.isascii() else _FOREIGN.sub(_fold_run, text)
     for mark, plain in _REPLACED:
         folded = folded.replace(mark, plain)
+    if "TM" in folded or "R " in folded:
+        folded = _MARKED.sub(_blank_mark, folded)
     return _CITATION.sub(r"(\1)", folded) if "]" in folded else folded
+
+
+def _blank_mark(match: re.Match[str]) -> str:
+    mark = match.start(1) - match.start()
+    return match.group()[:mark] + " " * (len(match.group()) - mark)

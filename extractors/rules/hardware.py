@@ -45,6 +45,7 @@ _SIZE_OF_A_MACHINE = frozenset({"per_machine", "of_each_machine", "of_one_machin
 """Cues by which a number of devices is that of one machine."""
 _ONE_SYSTEM = "count.one-system"
 _VERSION = 1
+_BESIDE_CHARS = 16
 _MAX_DEVICES = 500_000
 _NAMED, _WEAK, _GENERIC, _PROCESSOR = 0.8, 0.65, 0.4, 0.3
 _COUNTED_PROCESSOR = 0.55
@@ -220,9 +221,18 @@ def _cues(reading: Reading, match: Match) -> Iterator[Cue]:
     asked = {"singular": "reason" in params, "core": match.phrasing.id == "count.cpu-cores"}
     for cue in load_frame(reading.lexicon, _STEM).cues:
         kind, dot, _ = cue.id.partition(".")
+        if cue.id == "singular.plural_follows" and _beside_a_processor(reading, match):
+            continue  # "an RTX 3090 and an Intel Core i9" are of one machine
         numbered = match.has("n") or cue.id != "a_label"
         if numbered and (not dot or asked[kind]) and not (cue.id == "per_machine" and match.has("per")):
             yield cue
+
+
+def _beside_a_processor(reading: Reading, match: Match) -> bool:
+    """Tell whether the next device named after a device is the processor of its machine."""
+    own = reading.mentions_in(match.start, match.end)
+    after = reading.mentions_in(match.end, match.end + _BESIDE_CHARS)
+    return bool(own and after) and own[0].device.kind != "cpu" and after[0].device.kind == "cpu"
 
 
 def _number(match: Match, group: str) -> Number | None:
