@@ -14,7 +14,14 @@ from functools import lru_cache
 from extractors.assembly.vocabulary import vocabulary
 from extractors.records import Task
 
-__all__ = ["Designators", "holds_for_all", "parameter_size", "read_designators", "read_tasks"]
+__all__ = [
+    "Designators",
+    "holds_for_all",
+    "parameter_size",
+    "read_designators",
+    "read_tasks",
+    "sizes_in_order",
+]
 
 _SAME_SIZE = {"xlarge": "xl", "x-large": "xl", "xxlarge": "xxl", "xx-large": "xxl"}
 _SIZE_WORD = re.compile(
@@ -36,7 +43,7 @@ _MAY_BE_NO_SIZE = re.compile(r"\d[BMK]\b|large|small|medium|huge|big|mini|nano|t
 """Matches wherever ``_NOT_A_SIZE`` does, and costs less."""
 _FOR_SIZE = re.compile(
     r"\W*(?:(?:(?:on|with|using)\s+)?(?!and\b)[\w-]+\s+(?:(?!and\b|for\b)[\w-]+\s+){0,4})?"
-    r"(?:for|in|of)\s+(?:the\s+|our\s+)?"
+    r"(?:for|in|of)\s+(?:the\s+|our\s+)?(?:\w+[-_])?"
     r"(?:(nano|tiny|mini|small|medium|base|large|big|huge|giant|xx?-?large|xx?l)(?![a-z])"
     r"|(\d+(?:\.\d+)?) ?([BM])(?![\w.])(?! (?:tokens|words|images|examples|pairs|samples)))",
     re.IGNORECASE,
@@ -160,6 +167,14 @@ def read_designators(text: str) -> Designators:
         read_tasks(text),
         frozenset(data),
     )
+
+
+def sizes_in_order(text: str) -> tuple[str, ...]:
+    """Return the sizes that ``text`` names, in the order in which it first names them."""
+    cleaned = _NOT_A_SIZE.sub(" ", text)
+    found = [(m.start(), _size_word(m)) for m in _SIZE_WORD.finditer(cleaned)]
+    found += [(m.start(), f"{float(m[1]):g}{m[2].lower()}") for m in _PARAMETER_SIZE.finditer(cleaned)]
+    return tuple(dict.fromkeys(size for _, size in sorted(found)))
 
 
 @lru_cache(maxsize=4096)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
+from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from extractors.assembly.designators import sizes_in_order
 from extractors.assembly.drafts import Draft, filled_from
 from extractors.assembly.durations import sum_of_stages
 from extractors.assembly.linking import designators_of
@@ -16,6 +19,7 @@ from extractors.records import Field, Ownership, Phase
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
 
+    from extractors.assembly.designators import Designators
     from extractors.assembly.placement import Place
 
 COSTS = (Field.STATED_TOTAL, Field.ACCELERATOR_TIME, Field.DURATION)
@@ -23,6 +27,8 @@ _COMPARES = re.compile(r"\b(?:while|whereas|than|like|versus|vs|compared|instead
 _SUM = re.compile(r"\W*(?:total|sum|overall|all)\W*$", re.IGNORECASE)
 """Heads the row of a table that adds runs up."""
 _SAME_VALUE = math.log(1.05)
+_IN_A_LIST = re.compile(r"\W{0,3}(?:(?:and|or) )?(?:about |around |~)?", re.IGNORECASE)
+"""Between two figures of a list."""
 
 
 def seed_costs(places: Iterable[Place]) -> tuple[Draft, ...]:
@@ -105,7 +111,11 @@ def _drafts_in(scope: Sequence[Place]) -> list[Draft]:
         if leading is Field.DURATION
         else [(place, filled_from(place)) for place in stated]
     )
-    drafts = [Draft(place, designators_of(place), {leading: filled}) for place, filled in summed]
+    listed = _sizes_of_a_list(scope, leading)
+    drafts = [
+        Draft(place, listed.get(place.finding.finding_id, designators_of(place)), {leading: filled})
+        for place, filled in summed
+    ]
     for name, places in by_field.items():
         if name is leading:
             continue
@@ -114,6 +124,22 @@ def _drafts_in(scope: Sequence[Place]) -> list[Draft]:
             if not drafts[nearest].has(name):
                 drafts[nearest] = drafts[nearest].put(name, filled_from(place))
     return drafts
+
+
+def _sizes_of_a_list(scope: Sequence[Place], field: Field) -> dict[str, Designators]:
+    """Pair a list with as many sizes of its sentence: "small, base and large take 1, 1 and 2 days"."""
+    figures = sorted((p for p in scope if p.finding.field is field), key=lambda p: p.start)
+    if len(figures) < 2 or figures[0].sentence < 0 or figures[0].table is not None:
+        return {}
+    text, base = figures[0].sentence_text, figures[0].sentence_start
+    between = [text[a.end - base : b.start - base] for a, b in pairwise(figures)]
+    sizes = sizes_in_order(text)
+    if len(sizes) != len(figures) or not all(_IN_A_LIST.fullmatch(words) for words in between):
+        return {}
+    return {
+        p.finding.finding_id: replace(designators_of(p), sizes=frozenset({size}))
+        for p, size in zip(figures, sizes, strict=True)
+    }
 
 
 def _same_value(a: Place, b: Place) -> bool:

@@ -8,6 +8,7 @@ hours of speech, a timeout, 3 s per image. A time for a part of a run keeps the 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,8 @@ _ASIDE = 0.4
 _OF_THE_REST = frozenset({"sentence_on_recordings"})
 _RATE_UNITS = {"s": "second", "m": "minute", "h": "hour", "d": "day"}
 _MOST_STEPS_PER_HOUR = 3.6e6
+_NEXT = re.compile(r"(?:, | ?/ ?| ?; ?)|,? (?:and|or) (?:about |around |~)?", re.IGNORECASE)
+"""Between two times of a list."""
 _COMPUTING = compile_pattern(
     r"@|`|\b(?:gpus?|cpus?|cores|chips|machines?|nodes?|accelerators?|cards|servers?|workers"
     r"|runs?|ran|running|experiments?|models?|networks?"
@@ -80,19 +83,41 @@ def _masked(reading: Reading) -> tuple[dict[int, Duration], bytes]:
 
 def _stated(reading: Reading, times: dict[int, Duration], lines: bytes) -> list[Finding]:
     found: dict[int, Finding] = {}
-    refused: set[int] = set()
+    told: dict[int, Match] = {}
     timed = sorted({index for start in times if (index := reading.sentence_index(start)) is not None})
     for match in matches(reading, reading.lexicon.entries(_STEM), lines, among=timed):
         span = match.span("t")
         time = times.get(span[0]) if span else None
-        if time is None or time.start in found or time.start in refused:
+        if time is None or time.start in told:
             continue
+        told[time.start] = match
         finding = _finding(reading, match, time)
-        if finding is None:
-            refused.add(time.start)
-        else:
+        if finding is not None:
             found[time.start] = finding
+    for listed in _lists(reading.page.text, times):
+        # "It takes 2, 3 and 7 days": what is said of one is said of all.
+        first = max(
+            (found[time.start] for time in listed if time.start in found), key=lambda f: f.score, default=None
+        )
+        for time in listed:
+            if first is not None and (time.start not in found or found[time.start].score < first.score):
+                finding = _finding(reading, told[first.evidence.start or 0], time)
+                if finding is not None:
+                    found[time.start] = finding
     return list(found.values())
+
+
+def _lists(text: str, times: dict[int, Duration]) -> Iterator[list[Duration]]:
+    """Yield the times that share the unit of the last of them."""
+    listed: list[Duration] = []
+    for _, time in sorted(times.items()):
+        if listed and not _NEXT.fullmatch(text, listed[-1].end, time.start):
+            listed = []
+        listed.append(time)
+        if not text[time.start : time.end].replace(".", "").isdigit():
+            if len(listed) > 1:
+                yield listed
+            listed = []
 
 
 def _rates(reading: Reading) -> Iterator[Finding]:

@@ -56,7 +56,7 @@ _AMOUNT = (
 )
 _MEASURE = re.compile(
     rf"(?P<amount>{_AMOUNT})"
-    r"(?: ?-?|(?: |-)?(?:full|whole|wall-?clock|calendar|entire|total|additional|more)? "
+    r"(?: ?-?|[}\]] |(?: |-)?(?:full|whole|wall-?clock|calendar|entire|total|additional|more)? "
     r"| \([^()\d]{1,40}\) (?=[A-Za-z]{3}))"
     rf"(?:{_UNIT})",
     re.IGNORECASE,
@@ -84,9 +84,10 @@ _RIVAL = re.compile(
     rf"(?<![\w.,^])({_BARE_NUMBER.pattern}) (?:vs\.?|versus|compared (?:to|with)) $", re.IGNORECASE
 )
 _LISTED = re.compile(
-    r"\b(?:about|around|roughly|approximately|for|takes?|took|taking|requir\w+|needs?|needed|in|within|lasts?"
-    r"|lasted|was|were|is|are)(?: about| around| roughly| approximately| some)? ~?"
-    rf"((?:{_BARE_NUMBER.pattern}, ){{0,4}}{_BARE_NUMBER.pattern}),? (?:and|or) (?:about |around |~)?$",
+    r"(?:\b(?:about|around|roughly|approximately|for|takes?|took|taking|requir\w+|needs?|needed|in|within|lasts?"
+    r"|lasted|was|were|is|are)(?: about| around| roughly| approximately| some)? ~?|[{\[] ?)"
+    rf"((?:{_BARE_NUMBER.pattern}(?:, | ?/ ?| ?; ?)){{0,4}}{_BARE_NUMBER.pattern})"
+    r"(?:,? (?:and|or) (?:about |around |~)?| ?/ ?| ?; ?)$",
     re.IGNORECASE,
 )
 _DOWN_TO = re.compile(
@@ -188,7 +189,7 @@ def _pieces(text: str, start: int, end: int) -> Iterator[Duration]:
 
 
 def _compared(text: str, piece: Duration, start: int) -> Iterator[Duration]:
-    """Yield times whose unit stands after the last of them: "12.5 vs. 9.5 hours", "takes 4 and 2 days"."""
+    """Yield times whose unit stands after the last: "2.5 vs. 9 hours", "takes 4 or 2 days", "{1; 3} days"."""
     if piece.article or piece.low is not None:
         return
     before = text[max(start, piece.start - _LOOK_BACK_CHARS) : piece.start]

@@ -146,3 +146,17 @@ def test_a_rate_of_steps_is_the_time_of_one(text: str, seconds: float) -> None:
 )
 def test_other_rates_are_none_of_training(text: str) -> None:
     assert _find(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("The nets take 1, 2 and 5 days respectively on 32 cards.", [24, 48, 120]),
+        ("Training takes 2/4 days on 8/16 V100 GPUs.", [48, 96]),
+        ("It takes {16; 64} V100 GPUs and {1; 3} days to train the two.", [24, 72]),
+    ],
+)
+def test_what_is_said_of_one_time_of_a_list_is_said_of_all(text: str, hours: list[float]) -> None:
+    found = _find(text)
+    assert [finding.value for finding in found] == hours
+    assert min(finding.score for finding in found) > 0.6
