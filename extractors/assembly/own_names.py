@@ -20,6 +20,8 @@ _OPENING_CHARS = 4000
 _TITLE_CHARS = 400
 _LEAST_USES = 4
 _WORD_SHARE = 0.05
+_BETWEEN_WORDS = (" ", "-")
+"""What parts the words of a name: the title's "Elastic GridNet" may be "Elastic-GridNet" in the text."""
 _FULL_NAME = r"[A-Z][\w.+]*(?:-[\w.+]+)*"
 _TITLE = re.compile(
     rf"^\W*((?:{_FULL_NAME}\s){{0,3}}{_FULL_NAME})\s?(?::|,? TECHNICAL REPORT|,? Technical Report)",
@@ -78,7 +80,7 @@ def find_own_names(plain: Sequence[str]) -> frozenset[str]:
     said = {name.rstrip(".") for name in said.union(m[1] for m in _OURS_CALLED.finditer(text))}
     phrases = {_SPACES.sub(" ", m["name"] + m["more"]) for m in introduced if m["name"] and m["more"]}
     phrases |= {_SPACES.sub(" ", m[1]) for m in _IN_BRACKETS.finditer(opening)}
-    whole = {" ".join(words) for words in titled if len(words) > 1}
+    whole = {mark.join(words) for words in titled if len(words) > 1 for mark in _BETWEEN_WORDS}
     phrases |= {name for name in whole if not _is_a_word(name, text)}
     often = frozenset(p.lower() for p in phrases if _uses(p.lower(), lowered) >= _LEAST_USES)
     return often | frozenset(
@@ -100,7 +102,7 @@ def _coined(words: Sequence[str], text: str) -> Sequence[str]:
     """
     if len(words) < 2:
         return words
-    whole = _uses(" ".join(words).lower(), text) >= _LEAST_USES
+    whole = any(_uses(mark.join(words).lower(), text) >= _LEAST_USES for mark in _BETWEEN_WORDS)
     return words[:-1] if whole else [word for word in words if _DISTINCT.search(word)]
 
 

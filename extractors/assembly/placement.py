@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from extractors.assembly.comparisons import is_set_against
 from extractors.assembly.own_names import names_any
 from extractors.document.heads import Heads, TableHeads
+from extractors.document.parallel import name_of_part, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -38,8 +39,8 @@ class Place:
     ``sentence`` and ``block`` count on the page (-1: outside any). ``clause`` is the part of the sentence
     between commas with a conjunction, semicolons and the like that holds the finding. ``table``, ``row``
     and ``column`` are ``None`` outside tables; ``row_label`` and ``column_label`` are the words that head
-    row and column. ``names_own`` says that the authors' own model is named there, ``set_against`` that the
-    finding stands on the far side of a comparison.
+    row and column, ``of_models`` says that the rows are models. ``names_own`` says that the authors' own
+    model is named there, ``set_against`` that the finding stands on the far side of a comparison.
     """
 
     finding: Finding
@@ -61,6 +62,7 @@ class Place:
     column_label: str = ""
     title: str = ""
     caption: str = ""
+    of_models: bool = False
     names_own: bool = False
     set_against: bool = False
 
@@ -201,11 +203,20 @@ class _Grid:
             table=number,
             row=cell.row if cell else None,
             column=cell.column if cell else None,
-            row_label="" if head else " ".join(heads.row),
-            column_label=head or above,
+            row_label="" if head else self._of_part(cell, place, " ".join(heads.row)),
+            column_label=head or self._of_part(cell, place, above),
             title=heads.title,
             caption=self.caption,
+            of_models=self.heads.rows_are_models,
         )
+
+    def _of_part(self, cell: Cell | None, place: Place, names: str) -> str:
+        """Return the name of the part of a cell's list that the place is in, else ``names`` as they are."""
+        if cell is None or "/" not in names:
+            return names
+        parts = parts_of(self.page.text[cell.start : cell.end])
+        at = next((n for n, (_, end) in enumerate(parts) if place.start < cell.start + end), 0)
+        return name_of_part(names, at, len(parts)) or names
 
     def _head(self, cell: Cell) -> str:
         """Return the words of a cell that heads its column ("GridNet 7B" above its values), else ""."""

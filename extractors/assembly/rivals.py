@@ -37,6 +37,13 @@ _NAME_AND_SIZE = re.compile(
 )
 """A word as a name, with a size: "Heron 12B", "Heron-Text 12B (dense)"."""
 
+_MODEL = re.compile(
+    r"(?!(?:Models?|Base|Large|Small|Tiny|Medium|Huge|Giant|Size|Baselines?|Full|Default|Vanilla|Standard|Proposed"
+    r"|Original|Teacher|Student|Stage|Phase|Pre-?\w+|Fine-?\w+|With|Without|Total|Variant|Config\w*)\b)"
+    r"(?!.*\b[Oo]urs?\b)(?=\S*[a-z]{2}|[A-Z]{3})[A-Z]\w{2}"
+)
+"""A name at the head of a row in a table of models: "Heron", "HeronText-2", "OWL"."""
+
 
 def told_of_rivals(places: Iterable[Place]) -> set[str]:
     """Return the ids of findings in tables that stand under another model's name beside the paper's own."""
@@ -62,10 +69,11 @@ def _is_own(place: Place) -> bool:
 def _is_named(place: Place) -> bool:
     """Whether what heads the cell is a name, and not a setting or a size of the same model.
 
-    How long a network was trained stands under the names of data sets as well: there a variant must be named.
+    How long a network was trained stands under the names of data sets as well: there a variant must be named,
+    or the header above the names say that they are models.
     """
     found = read_designators(f"{place.row_label} ; {place.column_label}")
     if place.finding.field in _LENGTHS:
-        return bool(found.variants)
+        return bool(found.variants) or (place.of_models and _MODEL.match(place.row_label) is not None)
     sized = _NAME_AND_SIZE.match(place.row_label) or _NAME_AND_SIZE.match(place.column_label)
     return bool(found.names or found.variants or sized)

@@ -83,6 +83,11 @@ class TableHeads:
         self._over: dict[tuple[int, int, int], tuple[str, str]] = {}
         self.title_of = self._titles_by_row()
 
+    @property
+    def rows_are_models(self) -> bool:
+        """Whether the header above the labels says that each row is a model, a method, a network."""
+        return _HEADS_LABELS.match(self.above.get(0, ("", ""))[0]) is not None
+
     def words(self, cell: Cell) -> str:
         """Return the words of a cell."""
         return self.text[cell.start : cell.end]

@@ -41,6 +41,14 @@ def test_a_name_is_introduced_in_many_ways(opening, name):
     assert name in find_own_names([opening, f"Then {written} is good. " * 5])
 
 
+def test_a_name_of_two_words_in_the_title_may_have_a_hyphen_in_the_text():
+    names = find_own_names(
+        ["Elastic GridNet: Nets that Bend", "GridNet is slow, and Elastic-GridNet is fast. " * 5]
+    )
+    assert "elastic-gridnet" in names
+    assert "gridnet" not in names
+
+
 def test_the_last_word_of_a_name_kept_in_full_is_somebody_elses():
     names = find_own_names(
         ["Elastic GridNet: Nets that Bend", "GridNet is slow, and Elastic GridNet is fast. " * 5]

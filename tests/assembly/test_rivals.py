@@ -5,7 +5,8 @@ from __future__ import annotations
 from extractors.assembly.placement import locate
 from extractors.assembly.rivals import told_of_rivals
 from extractors.lexicon import load_lexicon
-from extractors.rules import model_size
+from extractors.records import Field
+from extractors.rules import dataset, model_size
 from extractors.rules.plain import plain_page
 
 
@@ -42,3 +43,16 @@ def test_a_word_and_a_size_are_a_name() -> None:
 def test_a_name_with_a_size_that_heads_a_column_is_that_of_its_column() -> None:
     table = "Metric\tHeron-Text 30B\tEgret-Text 12B\n# Params\t30.1B\t12.2B"
     assert kept(table, "Egret-Text") == [12e9, 12.2e9]
+
+
+def tokens_kept(table: str, *own: str) -> list[float | None]:
+    page = plain_page(table, caption="Table 1: What the models were trained on.")
+    findings = [f for f in dataset.find(page, load_lexicon()) if f.field is Field.EXAMPLES_SEEN]
+    others = told_of_rivals(locate(findings, [page], frozenset(own)))
+    return sorted(finding.value or 0.0 for finding in findings if finding.finding_id not in others)
+
+
+def test_what_other_models_saw_is_theirs_where_the_header_says_that_the_rows_are_models() -> None:
+    rows = "Heron\tHeron data\t300B\nOWL\tPile\t1T\nEgretText\tMixture\t50B"
+    assert tokens_kept(f"Model\tData\t#Tokens\n{rows}", "egrettext") == [50e9]
+    assert tokens_kept(f"Corpus\tData\t#Tokens\n{rows}", "egrettext") == [50e9, 300e9, 1e12]
