@@ -30,7 +30,7 @@ _SIGNS = {
 # Trade marks stand inside names; "@" and "`" are the signs that mask names.
 _REPLACED = (("(R)", "   "), ("(TM)", "    "), (" TM ", "    "), ("@", "?"), ("`", "'"))
 _MARKED = re.compile(
-    r"\b(?:NVIDIA|GeForce|RTX|GTX|TITAN|Tesla|Quadro|Jetson|Intel|Xeon|Core|Xeon Phi|AMD|Ryzen|EPYC|Radeon|Threadripper)"
+    r"\b(?:NVIDIA|GeForce|RTX|GTX|TITAN|Tesla|Quadro|Jetson|Intel|Xeon|Core|Phi|AMD|Ryzen|EPYC|Radeon)"
     r"(\^?TM| ?\^?R\b)(?=[ ,;.)]|$)",
     re.IGNORECASE,
 )
