@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extractors.document.heads import SUM, TableHeads
+from extractors.document.parallel import name_of_part, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +25,6 @@ _RATIO = re.compile(
     r"\W*\d[\d,.]* ?[×x] *(?:[()\[\]↓↑;,]|(?:less|more|fewer|faster|slower|smaller|larger|cheaper|of)\b|$)"
 )
 """What a cell says that compares: "0.4×" is no quantity."""
-_LIST = " / "
 _STAGE = re.compile(
     r"(?i)\b(?:stages?|phases?|steps?|rounds?|pre-?train\w*|post-?train\w*|mid-?train\w*|fine-?tun\w*|extension|context|annealing"
     r"|warm-?up|cool-?down|search|retrain\w*|self-play|sft|rlhf|alignment|distill\w*|tokeni[sz]er|encoder|decoder|parts?)\b"
@@ -128,20 +128,17 @@ def _rows_over_models(labels: dict[int, str]) -> frozenset[int]:
 
 def _in_parts(cell: LabelledCell) -> Iterator[LabelledCell]:
     """Yield the parts of a cell "8B / 4B" below "Heron-B / -L", each under its own name, else the cell."""
-    if _LIST not in cell.text:
-        yield cell
-        return
-    values = cell.text.split(_LIST)
+    parts = parts_of(cell.text)
     for axis in ("column", "row"):
-        names = getattr(cell, f"{axis}_label").split(_LIST)
-        if len(names) != len(values):
+        label = getattr(cell, f"{axis}_label")
+        names = [name_of_part(label, part, len(parts)) for part in range(len(parts))]
+        if None in names:
             continue
-        at = cell.start
-        for value, name in zip(values, names, strict=True):
-            stem = names[0].rpartition("-")[0] if name.startswith("-") else ""
-            own = {f"{axis}_label": stem + name, f"{axis}_name": stem + name}
-            yield replace(cell, start=at, end=at + len(value), text=value, **own)
-            at += len(value) + len(_LIST)
+        for (start, end), name in zip(parts, names, strict=True):
+            own = {f"{axis}_label": name, f"{axis}_name": name}
+            yield replace(
+                cell, start=cell.start + start, end=cell.start + end, text=cell.text[start:end], **own
+            )
         return
     yield cell
 
