@@ -84,9 +84,15 @@ def in_tokens(draft: Draft) -> Draft:
 
 
 def _derived(draft: Draft) -> Draft:
-    """Multiply the pair that stands together best: steps and batch where both pairs do."""
+    """Multiply the pair that stands together best: steps and batch where both pairs do.
+
+    A run that grew from its steps is counted in those: the epochs are of another training.
+    """
+    told_in_steps = draft.anchor.finding.field is Field.STEPS
     by_steps = _from_steps(draft) if draft.has(Field.STEPS, Field.BATCH_SIZE) else None
-    by_epochs = _from_epochs(draft) if draft.has(Field.EPOCHS, Field.DATASET_SIZE) else None
+    by_epochs = (
+        _from_epochs(draft) if draft.has(Field.EPOCHS, Field.DATASET_SIZE) and not told_in_steps else None
+    )
     if by_steps and by_epochs:
         # Steps told in another paragraph than the epochs beside the run are another experiment's.
         apart = _strength(by_steps) < WEIGHTS.near_paragraph <= _strength(by_epochs)

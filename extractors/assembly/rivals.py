@@ -69,11 +69,13 @@ def _is_own(place: Place) -> bool:
 def _is_named(place: Place) -> bool:
     """Whether what heads the cell is a name, and not a setting or a size of the same model.
 
-    How long a network was trained stands under the names of data sets as well: there a variant must be named,
-    or the header above the names say that they are models.
+    A plain word is a name below a header that says so ("Method"). How long a network was trained stands under
+    the names of data sets as well: there a variant must be named.
     """
+    if place.of_models and _MODEL.match(place.row_label):
+        return True
     found = read_designators(f"{place.row_label} ; {place.column_label}")
     if place.finding.field in _LENGTHS:
-        return bool(found.variants) or (place.of_models and _MODEL.match(place.row_label) is not None)
+        return bool(found.variants)
     sized = _NAME_AND_SIZE.match(place.row_label) or _NAME_AND_SIZE.match(place.column_label)
     return bool(found.names or found.variants or sized)

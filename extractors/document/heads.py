@@ -221,10 +221,15 @@ class TableHeads:
             if sparse:
                 filled = fill_labels(page, [self.rows[n] for n in several], column, self._parts(several))
                 labels[column] = {**words, **filled, **self._around(words, several)}
-            if not self._goes_on(column, body, sparse=sparse):
+            if not self._goes_on(column, body, sparse=sparse or self._repeats(words, body)):
                 break
             column += 1
         return labels
+
+    def _repeats(self, words: Mapping[int, str], body: Sequence[int]) -> bool:
+        """Whether a label is printed again in each of its rows, so that the next column tells them apart."""
+        labels = [words[number] for number in body if number in words]
+        return len(labels) > _MAX_STUBS and 2 * len(set(labels)) <= len(labels)
 
     def _adds_up(self, number: int) -> bool:
         return SUM.fullmatch(self.words(self.rows[number][0])) is not None

@@ -107,3 +107,18 @@ def test_a_size_whose_schedule_stands_far_away_leaves_the_run_to_the_lengths_tol
         paper.find(Field.BATCH_SIZE, f"{batch} sequences", batch, text="sequences")
         paper.find(Field.SEQUENCE_LENGTH, "length 512", 512)
     assert counted(paper) == {(11e9, 5e5 * 128 * 512), (11e9, 9e5 * 2048 * 512)}
+
+
+def test_a_run_that_grew_from_its_steps_is_not_counted_by_the_epochs_of_a_tuning():
+    paper = PaperBuilder().page(
+        "We train HeronNet for 200k steps with a batch size of 4096 in all.",
+        "For the tasks we tune it for ten epochs on 443k questions.",
+    )
+    paper.find(Field.STEPS, "200k steps", 2e5, reasons=("trained_for",))
+    paper.find(Field.BATCH_SIZE, "batch size of 4096", 4096)
+    paper.find(Field.EPOCHS, "ten epochs", 10).find(
+        Field.DATASET_SIZE, "443k questions", 4.43e5, text="questions"
+    )
+    paper.page("A forward pass takes 56 GFLOPs.")
+    paper.find(Field.FORWARD_COST, "56 GFLOPs", 56e9, reasons=("own.we",))
+    assert {seen for _, seen in counted(paper)} == {2e5 * 4096}

@@ -31,6 +31,12 @@ def test_rows_without_a_name_stay() -> None:
     assert kept(table, "EgretNet") == [30e6, 90e6]
 
 
+def test_a_plain_word_is_a_name_below_a_header_that_says_so() -> None:
+    rows = "HeronNet\t340M\nStork\t20M\nEgretNet\t90M"
+    assert kept(f"Method\tParams\n{rows}", "EgretNet") == [90e6]
+    assert kept(f"Part\tParams\n{rows}", "EgretNet") == [20e6, 90e6]
+
+
 def test_a_table_without_an_own_model_says_nothing() -> None:
     assert kept("Model\tParams\nHeronNet\t340M\nStorkNet\t20M", "EgretNet") == [20e6, 340e6]
 

@@ -44,6 +44,13 @@ def test_a_label_in_the_middle_of_its_rows_holds_for_them(families):
     assert (families["3.0T"].row, families["3.0T"].column) == (("Stork",), "Tokens")
 
 
+def test_a_label_that_is_printed_in_each_of_its_rows_is_followed_by_their_own():
+    heads = heads_of(
+        plain_page("Kind\tModel\tTime\nGrid\tHeron\t1\nGrid\tEgret\t2\nLine\tStork\t3\nLine\tOwl\t4")
+    )
+    assert heads["4"].row == ("Line", "Owl")
+
+
 def test_a_label_beside_its_first_row_holds_for_those_below():
     page = plain_page(
         "Model\tSize\tTime\nHeron\tbase\t1\n\tlarge\t2\n\thuge\t3\nEgret\tbase\t4\n\tlarge\t5\n\thuge\t6"
