@@ -11,7 +11,7 @@ from extractors.assembly.ambiguity import mark_ambiguous
 from extractors.assembly.device_choice import attach_device
 from extractors.assembly.devices import Device, read_devices
 from extractors.assembly.drafts import Draft
-from extractors.assembly.durations import share_of, spread_over_run
+from extractors.assembly.durations import share_of, spread_over_run, with_whole_length
 from extractors.assembly.examples import derive_examples, in_tokens
 from extractors.assembly.gaps import fill_gaps
 from extractors.assembly.lengths import is_told_by, seed_lengths
@@ -128,6 +128,7 @@ def _complete(
         if share is not None:
             if any(_tells_whole_time(other, draft) for other in seeds):
                 continue
+            draft = with_whole_length(draft, share, pool)
             spread = spread_over_run(draft, share)
             if spread is None or (spread.value(Field.DURATION) or 0.0) > WEIGHTS.longest_run_hours:
                 continue

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extractors.assembly.drafts import Draft, Filled, filled_from
-from extractors.assembly.linking import designators_of
+from extractors.assembly.examples import derive_examples
+from extractors.assembly.linking import Link, designators_of
 from extractors.assembly.weights import WEIGHTS
-from extractors.records import Field
+from extractors.records import Field, Phase
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from extractors.assembly.placement import Place
 
@@ -162,6 +163,33 @@ def _bound(bounds: Sequence[float | None], values: Sequence[float]) -> float | N
     if all(bound is None for bound in bounds):
         return None
     return sum(value if bound is None else bound for bound, value in zip(bounds, values, strict=True))
+
+
+def with_whole_length(draft: Draft, share: Share, pool: Mapping[Field, Sequence[Place]]) -> Draft:
+    """Give a run that was timed over so many epochs the length that the paper tells of its own model.
+
+    "Timed over 100 epochs" measures; that the model was trained for 1000 stands where it is named.
+    """
+    total = draft.fields.get(share.unit)
+    if share.amount <= 1.0 or total is None or total.value != share.amount:
+        return draft
+    told = [
+        p
+        for p in pool.get(share.unit, ())
+        if p.names_own
+        and (p.finding.value or 0.0) > share.amount
+        and p.finding.phase is Phase.TRAINING
+        and p.finding.score >= WEIGHTS.firm_length
+    ]
+    if not told or not draft.anchor.names_own:
+        return draft
+    longest = max(told, key=lambda p: (p.finding.score, p.finding.value or 0.0, -p.page, -p.start))
+    how = Link(WEIGHTS.spread_from, ("the length told of the paper's own model",))
+    draft = draft.drop(Field.EXAMPLES_SEEN, Field.DATASET_SIZE).put(share.unit, filled_from(longest, how))
+    for place in pool.get(Field.DATASET_SIZE, ()):
+        if (place.page, place.sentence) == (longest.page, longest.sentence):
+            draft = draft.put(Field.DATASET_SIZE, filled_from(place, how))
+    return derive_examples(draft)
 
 
 def spread_over_run(draft: Draft, share: Share) -> Draft | None:

@@ -14,7 +14,7 @@ from extractors.assembly.designators import read_designators
 from extractors.records import Field, Ownership
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from extractors.assembly.placement import Place
 
@@ -36,6 +36,8 @@ _NAME_AND_SIZE = re.compile(
     r"[A-Z][a-z]{3,}(?:-[A-Za-z][\w.]*)*[ -]\d+(?:\.\d+)? ?[MBT](?: \([^)]*\))?$"
 )
 """A word as a name, with a size: "Heron 12B", "Heron-Text 12B (dense)"."""
+_ADDITION = re.compile(r"\W{0,2}\(?(?:w/o?|with|without|\+)(?![a-z])")
+"""A row of the model above: "(w/ larger crops)", "+ longer schedule"."""
 
 _MODEL = re.compile(
     r"(?!(?:Models?|Base|Large|Small|Tiny|Medium|Huge|Giant|Size|Baselines?|Full|Default|Vanilla|Standard|Proposed"
@@ -52,12 +54,23 @@ def told_of_rivals(places: Iterable[Place]) -> set[str]:
         if place.table is not None and place.finding.field in _COMPARED | _LENGTHS:
             tables[place.page, place.table, place.finding.field].append(place)
     return {
-        place.finding.finding_id
+        finding_id
         for told in tables.values()
         if any(_is_own(place) for place in told)
-        for place in told
-        if not _is_own(place) and _is_named(place)
+        for finding_id in _rivals_in(told)
     }
+
+
+def _rivals_in(told: Sequence[Place]) -> Iterator[str]:
+    """Yield the ids of the rivals in a table; a row that only says what is added is of the model above it."""
+    above: dict[int | None, bool] = {}
+    for place in sorted(told, key=lambda p: (p.row or 0, p.start)):
+        own = _is_own(place)
+        goes_on = not own and _ADDITION.match(place.row_label) is not None
+        is_rival = above.get(place.column, False) if goes_on else not own and _is_named(place)
+        above[place.column] = is_rival
+        if is_rival:
+            yield place.finding.finding_id
 
 
 def _is_own(place: Place) -> bool:

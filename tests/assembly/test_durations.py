@@ -76,3 +76,16 @@ def test_how_long_so_many_steps_last_is_no_run():
     )
     (place,) = locate(paper.find(Field.DURATION, "4 minutes", 4 / 60).findings, paper.pages, frozenset())
     assert share_of(place) == Share(Field.STEPS, 500.0)
+
+
+def test_a_run_timed_over_some_of_its_epochs_has_the_length_told_of_the_papers_model():
+    paper = PaperBuilder().page("We pre-train HeronNet on 1.2M photos during 1000 epochs.")
+    paper.find(Field.EPOCHS, "1000 epochs", 1000)
+    paper.find(Field.DATASET_SIZE, "1.2M photos", 1.2e6, text="images")
+    paper.table(
+        [["Method", "time / 100 epochs"], ["HeronNet", "11h"]], "Table 1: Times, measured over 100 epochs."
+    )
+    paper.find(Field.EPOCHS, "100 epochs", 100)
+    paper.find(Field.DURATION, "11h", 11.0, text="per_100_epochs")
+    [run] = assemble(paper.findings, paper.pages, own_names=frozenset({"heronnet"}))
+    assert (run.duration_hours, run.epochs, run.examples_seen) == (110.0, 1000, 1.2e9)

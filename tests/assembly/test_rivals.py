@@ -62,3 +62,8 @@ def test_what_other_models_saw_is_theirs_where_the_header_says_that_the_rows_are
     rows = "Heron\tHeron data\t300B\nOWL\tPile\t1T\nEgretText\tMixture\t50B"
     assert tokens_kept(f"Model\tData\t#Tokens\n{rows}", "egrettext") == [50e9]
     assert tokens_kept(f"Corpus\tData\t#Tokens\n{rows}", "egrettext") == [50e9, 300e9, 1e12]
+
+
+def test_two_words_are_a_name_and_what_is_added_goes_with_the_row_above() -> None:
+    table = "Method\tParams\nHeronNet\t340M\n(w/ crops)\t350M\nHeron Twins\t60M\nEgretNet\t90M\n+ crops\t95M"
+    assert kept(table, "EgretNet") == [90e6, 95e6]
