@@ -156,9 +156,9 @@ class Page:
         text, width = self.text, span.x1 - span.x0
         if span.bottom - span.top > width and span.end - span.start > _UPRIGHT_CHARACTERS:
             return Box(*(round(edge, 2) for edge in span[2:]))  # printed sideways: the whole row
-        whole = _breadth(text[span.start : span.end])
-        before, behind = _breadth(text[span.start : low]) / whole, _breadth(text[high : span.end]) / whole
-        x0, x1 = span.x0 + before * width, span.x1 - behind * width
+        before, behind = _breadth(text[span.start : low]), _breadth(text[high : span.end])
+        em = width / (before + _breadth(text[low:high]) + behind)
+        x0, x1 = span.x0 + before * em, span.x1 - behind * em
         return Box(round(x0, 2), round(span.top, 2), round(x1, 2), round(span.bottom, 2))
 
     def sentences(self) -> tuple[Sentence, ...]:

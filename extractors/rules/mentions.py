@@ -109,11 +109,11 @@ def mask(folded: str, mentions: Iterable[Mention], systems: Iterable[SystemMenti
 
     Where a machine's name holds an accelerator's ("DGX A100"), the machine wins.
     """
-    signs = list(folded)
+    signs = bytearray(folded, "ascii")
     for spans, sign in ((mentions, MASK), (systems, SYSTEM_MASK)):
         for item in spans:
-            signs[item.start : item.end] = sign * (item.end - item.start)
-    return "".join(signs)
+            signs[item.start : item.end] = sign.encode() * (item.end - item.start)
+    return signs.decode()
 
 
 def _is_meant(

@@ -63,7 +63,7 @@ class LabelledCell:
     def labels(self) -> tuple[str, ...]:
         """The words that may say what the cell holds, the likeliest first."""
         found = (self.column_label, self.column_name, self.row_label, self.row_name)
-        return tuple(dict.fromkeys(label for label in found if label))
+        return tuple(dict.fromkeys(filter(None, found)))
 
     def owner(self, label: str) -> str:
         """Return the words that tell whose value it is: what heads it the other way, and the title."""
