@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extractors.assembly.linking import designators_of, sizes_agree, variants_agree
@@ -23,6 +23,10 @@ _REACH_CHARS = 80
 _SINGULAR = re.compile(
     r"(?:\b(?:an?|one|single|1|the same|per|same)\s+(?:[\w.+()\"-]+\s+){0,3})$", re.IGNORECASE
 )
+_MACHINES = "machines_not_devices"
+"""Reason of a number that counts machines of a named device."""
+_IN_A_MACHINE = frozenset({"per_machine", "of_each_machine", "of_one_machine", "machine_of_so_many"})
+"""Reasons of a number that counts the devices of one machine."""
 _PLURAL_AFTER = re.compile(
     r"^\W*(?:\w+[- ]){0,3}?"
     r"(?:GPUs|TPUs|cards|chips|cores|devices|machines|accelerators|nodes|boards|processors|s\b)"
@@ -53,7 +57,7 @@ class Device:
 
 def read_devices(places: Iterable[Place], year: int | None = None) -> tuple[Device, ...]:
     """Pair each accelerator with the count beside it; counts without a model stay by themselves."""
-    places = tuple(p for p in places if not _is_younger(p.finding.text, year))
+    places = _with_machines_counted(tuple(p for p in places if not _is_younger(p.finding.text, year)))
     models = [p for p in places if p.finding.field is Field.ACCELERATOR]
     cards = [p for p in places if p.finding.field is Field.ACCELERATOR_COUNT and _speaks_of_cards(p)]
     if cards or any(not is_processor(p.finding.text) for p in models):
@@ -89,6 +93,31 @@ def read_devices(places: Iterable[Place], year: int | None = None) -> tuple[Devi
         devices.append(Device(model, counts[partner[i]] if i in partner else None))
     devices.extend(Device(None, count) for j, count in enumerate(counts) if j not in taken)
     return tuple(sorted(devices, key=lambda d: (d.place.page, d.place.start)))
+
+
+def _with_machines_counted(places: tuple[Place, ...]) -> tuple[Place, ...]:
+    """Turn numbers of machines ("16 A100 nodes") into devices, where the paper tells how many each holds.
+
+    Where it tells none, or several, how many devices there were is not known.
+    """
+    machines = [p for p in places if _MACHINES in p.finding.reasons and not _is_of_systems(p)]
+    if not machines:
+        return places
+    counts = (p.finding for p in places if p.finding.field is Field.ACCELERATOR_COUNT)
+    held = {count.value for count in counts if not _IN_A_MACHINE.isdisjoint(count.reasons) and count.value}
+    rest = tuple(p for p in places if p not in machines)
+    if len(held) != 1:
+        return rest
+    (each,) = held
+    return (
+        *rest,
+        *(replace(p, finding=replace(p.finding, value=(p.finding.value or 0) * each)) for p in machines),
+    )
+
+
+def _is_of_systems(place: Place) -> bool:
+    """Tell whether a machine sold whole is counted, whose devices are known ("16 DGX-1 nodes")."""
+    return any(reason.startswith("system=") for reason in place.finding.reasons)
 
 
 def _clauses_of_times(places: Iterable[Place]) -> set[_Clause]:

@@ -35,3 +35,23 @@ def test_processors_beside_the_cards_of_a_time_feed_them():
     )
     (run,) = assemble(paper.findings, paper.pages)
     assert (run.accelerator, run.accelerator_count) == (K40, 1.0)
+
+
+def nodes(*more: str) -> PaperBuilder:
+    paper = PaperBuilder().page("We trained GridNet for 5 days on 16 A100 nodes.", *more)
+    paper.find(Field.DURATION, "5 days", 120.0, reasons=OWN).device("A100", "nvidia-a100")
+    machines = ("machines_not_devices", *OWN)
+    return paper.find(
+        Field.ACCELERATOR_COUNT, "16 A100", 16.0, text="nvidia-a100", reasons=machines, score=0.48
+    )
+
+
+def test_nodes_hold_as_many_devices_as_the_paper_says_elsewhere():
+    paper = nodes("Each node has 4 GPUs.")
+    paper.find(Field.ACCELERATOR_COUNT, "4 GPUs", 4.0, reasons=("of_each_machine",), score=0.35)
+    assert [run.accelerator_count for run in assemble(paper.findings, paper.pages)] == [64.0]
+
+
+def test_nodes_of_unknown_size_are_no_number_of_devices():
+    paper = nodes()
+    assert [run.accelerator_count for run in assemble(paper.findings, paper.pages)] == [None]
