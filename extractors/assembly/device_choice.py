@@ -265,6 +265,8 @@ def _put_count(draft: Draft, how: Link, place: Place) -> Draft:
 
 
 def _singular_count(draft: Draft, how: Link, model: Place, devices: Sequence[Device]) -> Draft:
+    if draft.has(Field.ACCELERATOR_TIME) and not is_singular(model):
+        return draft  # "1.2 million H100 hours" were not those of one
     same = [d for d in devices if d.accelerator == model.finding.text and d.model is not None]
     if not is_singular(model) and any(speaks_of_several(d.model) for d in same if d.model is not None):
         return draft

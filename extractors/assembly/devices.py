@@ -100,7 +100,7 @@ def _with_machines_counted(places: tuple[Place, ...]) -> tuple[Place, ...]:
 
     Where it tells none, or several, how many devices there were is not known.
     """
-    machines = [p for p in places if _MACHINES in p.finding.reasons and not _is_of_systems(p)]
+    machines = [p for p in places if _MACHINES in p.finding.reasons and not _is_of_known_size(p)]
     if not machines:
         return places
     counts = (p.finding for p in places if p.finding.field is Field.ACCELERATOR_COUNT)
@@ -115,9 +115,10 @@ def _with_machines_counted(places: tuple[Place, ...]) -> tuple[Place, ...]:
     )
 
 
-def _is_of_systems(place: Place) -> bool:
-    """Tell whether a machine sold whole is counted, whose devices are known ("16 DGX-1 nodes")."""
-    return any(reason.startswith("system=") for reason in place.finding.reasons)
+def _is_of_known_size(place: Place) -> bool:
+    """Tell whether machines sold whole are counted ("16 DGX-1 nodes"), or machines of one processor each."""
+    sold_whole = any(reason.startswith("system=") for reason in place.finding.reasons)
+    return sold_whole or is_processor(place.finding.text)
 
 
 def _clauses_of_times(places: Iterable[Place]) -> set[_Clause]:

@@ -55,3 +55,20 @@ def test_nodes_hold_as_many_devices_as_the_paper_says_elsewhere():
 def test_nodes_of_unknown_size_are_no_number_of_devices():
     paper = nodes()
     assert [run.accelerator_count for run in assemble(paper.findings, paper.pages)] == [None]
+
+
+def test_nodes_of_one_processor_are_counted_as_they_are():
+    paper = PaperBuilder().page("Training took 13 days on 3072 A64FX nodes.")
+    paper.find(Field.DURATION, "13 days", 312.0, reasons=OWN).device("A64FX", "fujitsu-a64fx")
+    reasons = ("machines_not_devices", *OWN)
+    paper.find(
+        Field.ACCELERATOR_COUNT, "3072 A64FX", 3072.0, text="fujitsu-a64fx", reasons=reasons, score=0.48
+    )
+    assert [run.accelerator_count for run in assemble(paper.findings, paper.pages)] == [3072.0]
+
+
+def test_device_time_is_not_that_of_one_device():
+    paper = PaperBuilder().page("The final run burned 1.2 million H100 hours.")
+    paper.find(Field.ACCELERATOR_TIME, "1.2 million H100 hours", 1.2e6, text="nvidia-h100", reasons=OWN)
+    paper.device("H100", "nvidia-h100")
+    assert [run.accelerator_count for run in assemble(paper.findings, paper.pages)] == [None]
