@@ -27,7 +27,9 @@ _AGAINST = re.compile(
     r"\b\.?",
     re.IGNORECASE,
 )
-_ENDS = re.compile(r"[;:.]\s|,\s(?!which\b|that\b|who\b)|\)")
+_ENDS = re.compile(
+    r"[;:.]\s|,\s(?!which\b|that\b|who\b|(?:both|each|all) (?:pre-)?train|(?:pre-)?trained\b)|\)"
+)
 """What ends the far side of a comparison."""
 _OWN = re.compile(r"\b(?:we|our|ours|us|this (?:work|paper|model|method)|proposed)\b", re.IGNORECASE)
 

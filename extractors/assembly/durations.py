@@ -192,6 +192,14 @@ def with_whole_length(draft: Draft, share: Share, pool: Mapping[Field, Sequence[
     return derive_examples(draft)
 
 
+def _of_that_length(draft: Draft, share: Share) -> Draft:
+    """Let a run be as long as the part that its time is told for."""
+    timed = draft.fields[Field.DURATION]
+    length = Filled(share.amount, timed.finding_ids, timed.link, "the length that was timed", derived=True)
+    other = Field.STEPS if share.unit is Field.EPOCHS else Field.EPOCHS
+    return derive_examples(draft.drop(Field.EXAMPLES_SEEN, other).put(share.unit, length))
+
+
 def spread_over_run(draft: Draft, share: Share) -> Draft | None:
     """Multiply a time per epoch or step by the run's number of them; ``None`` where that is not stated."""
     total, duration = draft.fields.get(share.unit), draft.fields[Field.DURATION]
@@ -199,7 +207,7 @@ def spread_over_run(draft: Draft, share: Share) -> Draft | None:
         return None
     if share.amount > 1.0 and total.link < WEIGHTS.spread_from:
         # "53 hours per 200 epochs" is a run of 200 epochs unless a longer one stands beside it.
-        return draft
+        return _of_that_length(draft, share) if total.value != share.amount else draft
     factor = total.value / share.amount
     return draft.put(
         Field.DURATION,

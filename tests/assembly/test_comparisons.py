@@ -24,6 +24,7 @@ from tests.assembly.paper import PaperBuilder
         ("It outperforms the record after ", False),
         ("Training takes less than ", False),
         ("It runs for more than the usual ", False),
+        ("Compared to GridNet and QuadNet, both trained on 128 cards for ", True),
         ("Compared to GridNet, training takes only ", False),
         ("Compared to our first network, which took ", False),
         ("In contrast to others we train for ", False),

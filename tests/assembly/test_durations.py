@@ -89,3 +89,15 @@ def test_a_run_timed_over_some_of_its_epochs_has_the_length_told_of_the_papers_m
     paper.find(Field.DURATION, "11h", 11.0, text="per_100_epochs")
     [run] = assemble(paper.findings, paper.pages, own_names=frozenset({"heronnet"}))
     assert (run.duration_hours, run.epochs, run.examples_seen) == (110.0, 1000, 1.2e9)
+
+
+def test_a_time_told_for_so_many_epochs_is_that_of_a_run_of_so_many():
+    paper = PaperBuilder().table(
+        [["Method", "time / 200 epochs"], ["HeronNet", "53h"]], "Table 1: Times on the photos."
+    )
+    paper.find(Field.DURATION, "53h", 53.0, text="per_200_epochs")
+    paper.page("We pre-train on 1.2M photos.", "Elsewhere it runs for 800 epochs.")
+    paper.find(Field.DATASET_SIZE, "1.2M photos", 1.2e6, text="images")
+    paper.find(Field.EPOCHS, "800 epochs", 800)
+    [run] = assemble(paper.findings, paper.pages)
+    assert (run.duration_hours, run.epochs) == (53.0, 200)
