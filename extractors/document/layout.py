@@ -123,7 +123,7 @@ def _kind(line: Line, above: Line | None, following: Line | None, body: float, p
         kind = "heading"
     elif is_list_item(text) and _may_begin_item(line, above):
         kind = "list"
-    elif line.is_row() and not (above is not None and _is_justified(line, above)):
+    elif (line.is_row() or line.has_tight_cells()) and not (above is not None and _is_justified(line, above)):
         kind = "table"
     elif small and marked and line.n_words > 1:
         kind = "footnote"

@@ -32,6 +32,11 @@ _MARK_GAP_EM = 1.5
 _ACCENTS = frozenset("´`¨ˆ˜¯˘˙¸˚˝\u0300\u0301\u0302\u0308")
 """TeX's old fonts print an accent as a sign of its own, before its letter."""
 _PROSE_WORDS = 7
+_TIGHT_GAP_EM = 0.5  # columns of a table set in little room are this far apart
+_SPACE_EM = 0.12  # less is no space
+_FEWEST_TIGHT = 3
+_EVEN = 0.62  # gaps between words are at most this share of those between cells
+_PAUSE = frozenset(".,:;!?")  # more room follows these in running text as well
 _PROSE_GAP_EM = 2.5
 
 
@@ -82,6 +87,24 @@ class Line:
             or self.n_words < _PROSE_WORDS
             or self.n_words < 4 * self.n_cells - 1
         )
+
+    def has_tight_cells(self) -> bool:
+        """Whether it has cells with little room between them: running text has one gap all along a row."""
+        gaps: list[float] = []
+        figures, before = 0, self.pieces[0].run
+        for run, script, gap in self.pieces[1:]:
+            if gap > _SPACE_EM * self.size:
+                figures += run.text[0].isdigit()
+                if script == BODY and before.text[-1] not in _PAUSE:
+                    gaps.append(gap / self.size)
+            before = run
+        wide = [gap for gap in gaps if gap >= _TIGHT_GAP_EM]
+        if len(wide) < _FEWEST_TIGHT:
+            return False
+        narrow = [gap for gap in gaps if gap < _TIGHT_GAP_EM]
+        if not narrow:
+            return figures >= len(gaps) / 2
+        return max(narrow) <= _EVEN * min(wide)
 
     def text(self) -> str:
         """Give the row's words without scripts, for the tests of its shape (not the page's text)."""

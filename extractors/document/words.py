@@ -36,6 +36,7 @@ _UPRIGHT, _UPWARDS, _DOWNWARDS, _ASKEW = 0, 1, 3, -1
 
 
 _LONG = 25  # characters: shorter rows may be cells
+_FEW_CELLS = 2  # a row with more words beside its first may be one of a table
 _FEW_ROWS = 6  # of a font, which tell how much room its letters usually take
 _STRETCHED = 1.06  # how much more room a row takes when it is stretched to fill its line
 _ROOMY_EM = 0.52  # the letters of a text font and the spaces between its words take less, on average
@@ -115,13 +116,15 @@ def _stretch(text_page: int, pieces: list[_Word], text: str, looks: _Looks) -> l
 
     Such a row is long, lies in one text object, and its letters take no more room than they do in most rows
     of its font: a row with a gap between cells takes more, and so stays in words. So does one that ends in a
-    number, as rows of tables do.
+    number, as rows of tables do, and one above such a row of numbers.
     """
     chains = _chains(pieces, text)
     long = [
         (first, last)
-        for first, last in chains
-        if pieces[last][1] - pieces[first][0] >= _LONG and not text[pieces[last][0]].isdigit()
+        for index, (first, last) in enumerate(chains)
+        if pieces[last][1] - pieces[first][0] >= _LONG
+        and not text[pieces[last][0]].isdigit()
+        and not (index + 1 < len(chains) and _is_figures(*chains[index + 1], pieces, text))
     ]
     if not long:
         return pieces
@@ -147,6 +150,14 @@ def _stretch(text_page: int, pieces: list[_Word], text: str, looks: _Looks) -> l
             joined.append((pieces[first][0], pieces[last][1], handle))
             done = last + 1
     return joined + pieces[done:]
+
+
+def _is_figures(first: int, last: int, pieces: list[_Word], text: str) -> bool:
+    """Whether a chain is a row of a table: some words, half of which are numbers."""
+    if last - first < _FEW_CELLS or not text[pieces[last][0]].isdigit():
+        return False
+    figures = sum(text[start].isdigit() for start, _, _ in pieces[first : last + 1])
+    return 2 * figures > last - first
 
 
 def _chains(pieces: list[_Word], text: str) -> list[tuple[int, int]]:

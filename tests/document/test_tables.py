@@ -322,3 +322,42 @@ def test_a_header_in_the_middle_of_a_narrow_and_a_wide_column_covers_both(read):
     (table,) = page.tables
     found = heads(page, table)
     assert (found["City"], found["Forest"]) == ((1, 2), (3, 2))
+
+
+def test_columns_set_in_little_room_are_columns(read):
+    page = read(
+        """
+        #lorem(40)
+        #figure(text(size: 7pt, table(columns: 4, stroke: none, align: center, inset: (x: 2.1pt, y: 3pt),
+          [Padding], [Largest batch of training], [Images a second of training], [Largest batch of tests],
+          [extra], [266], [480], [6741], [loop], [237], [464], [6741], [zero], [187], [429], [6880])),
+          caption: [Batches.])
+        #lorem(40)
+        """
+    ).pages[0]
+    (table,) = page.tables
+    assert [text for text, _ in heads(page, table).items()] == [
+        "Padding",
+        "Largest batch of training",
+        "Images a second of training",
+        "Largest batch of tests",
+    ]
+    assert rows(page, table)[2] == ["loop", "237", "464", "6741"]
+
+
+def test_values_with_errors_in_little_room_are_cells(read):
+    body = ", ".join(f"[{n}], [{n}4.60 ± 0.90], [{n}8.34 ± 0.64], [{n}8.40 ± 0.70]" for n in range(1, 5))
+    page = read(
+        "#lorem(40)\n#figure(text(size: 7pt, table(columns: 4, stroke: none, align: center,"
+        "inset: (x: 2.1pt, y: 3pt), [K], [Time of training], [Score of tests], [Score on pairs],"
+        f"{body})), caption: [Times.])\n#lorem(40)"
+    ).pages[0]
+    (table,) = page.tables
+    assert rows(page, table)[2] == ["2", "24.60 ± 0.90", "28.34 ± 0.64", "28.40 ± 0.70"]
+
+
+def test_running_text_with_wide_spaces_is_no_table(read):
+    page = read(
+        "#set page(width: 8.2cm)\n#set par(justify: true)\n#set text(hyphenate: false)\n#lorem(160)"
+    ).pages[0]
+    assert page.tables == ()
