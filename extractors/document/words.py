@@ -33,8 +33,6 @@ _BOLD = re.compile(rb"bold|black|heavy|medi\b|-medi|cmbx|cmb1|sfbx|demi|semibold
 _WIDE_EM, _GAP_EM = 0.6, 0.5  # a digit is 0.5 em wide; a space in a table 0.25 to 0.33 em
 _FONT_NAME_BYTES = 96
 _UPRIGHT, _UPWARDS, _DOWNWARDS, _ASKEW = 0, 1, 3, -1
-
-
 _LONG = 25  # characters: shorter rows may be cells
 _FEW_CELLS = 2  # a row with more words beside its first may be one of a table
 _FEW_ROWS = 6  # of a font, which tell how much room its letters usually take
@@ -130,8 +128,7 @@ def _stretch(text_page: int, pieces: list[_Word], text: str, looks: _Looks) -> l
         return pieces
     starts = [pieces[first][0] for first, _ in long]
     ends = [pieces[last][1] for _, last in long]
-    lefts, _ = _origins(text_page, starts)
-    rights = _right_edges(text_page, [end - 1 for end in ends])
+    (lefts, _), rights = _origins(text_page, starts), _right_edges(text_page, [end - 1 for end in ends])
     widths: list[float] = []
     fonts: dict[int, list[float]] = {}
     for start, end, (first, _), x, right in zip(starts, ends, long, lefts, rights, strict=True):
@@ -153,11 +150,9 @@ def _stretch(text_page: int, pieces: list[_Word], text: str, looks: _Looks) -> l
 
 
 def _is_figures(first: int, last: int, pieces: list[_Word], text: str) -> bool:
-    """Whether a chain is a row of a table: some words, half of which are numbers."""
-    if last - first < _FEW_CELLS or not text[pieces[last][0]].isdigit():
-        return False
+    """Whether a chain is a row of a table: it ends in a number, as half of its words are."""
     figures = sum(text[start].isdigit() for start, _, _ in pieces[first : last + 1])
-    return 2 * figures > last - first
+    return last - first >= _FEW_CELLS and text[pieces[last][0]].isdigit() and 2 * figures > last - first
 
 
 def _chains(pieces: list[_Word], text: str) -> list[tuple[int, int]]:
