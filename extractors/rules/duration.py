@@ -32,8 +32,11 @@ if TYPE_CHECKING:
 __all__ = ["find"]
 
 _STEM = "duration"
-_TRIGGERS = ("day", "hour", "hr", "week", "month", "min", "sec", "year", "overnight")
-_LETTER_TIME = compile_pattern(r"[0-9] ?(?:[hdsm]|ms)(?:[0-9]|\b)", ignore_case=False)
+_UNIT = compile_pattern(
+    r"(?:\b|[0-9])(?:days?|hours?|hrs?|weeks?|wks?|months?|min(?:ute)?s?|m?secs?|(?:milli-?)?seconds?|years?|yrs?"
+    r"|overnight)\b|[0-9][}\] -]{0,2}(?-i:[hdsm]|ms)(?:[0-9]|\b)"
+)
+"""What every length of time ends with; where none stands there is no need to read one."""
 _PLAIN, _LETTER, _ARTICLE = b"&", b"\x02", b"\x03"
 _SHORTEST_RUN_HOURS = 1 / 360
 _SHORTEST_BARE_HOURS = 0.3
@@ -69,10 +72,8 @@ def _masked(reading: Reading) -> tuple[dict[int, Duration], bytes]:
     """All lengths of time by where they start, and the page's lines with them written over."""
     times: dict[int, Duration] = {}
     lines = bytearray(reading.lines)
-    indices = set(reading.sentences_for(_TRIGGERS))
-    letters = (reading.sentence_index(found.start()) for found in _LETTER_TIME.finditer(reading.data))
-    indices.update(index for index in letters if index is not None)
-    for index in sorted(indices):
+    units = (reading.sentence_index(found.start()) for found in _UNIT.finditer(reading.lines))
+    for index in sorted({index for index in units if index is not None}):
         sentence = reading.sentences[index]
         for time in find_durations(reading.page.text, sentence.start, sentence.end):
             sign = _LETTER if time.lone else _ARTICLE if time.article else _PLAIN

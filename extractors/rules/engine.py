@@ -100,18 +100,6 @@ class Reading:
         found = set[int]().union(*(self.triggered.get(trigger, ()) for trigger in phrasing.triggers))
         return sorted(found if among is None else found.intersection(among))
 
-    def sentences_for(self, words: Iterable[str]) -> list[int]:
-        """Return the sentences in which any of the literal ``words`` (lower case) begins, in order."""
-        return sorted({index for word in words for index in self._holding(word)})
-
-    def _holding(self, word: str) -> Iterator[int]:
-        at = self.lower.find(word)
-        while at >= 0:
-            index = self.sentence_index(at)
-            if index is not None:
-                yield index
-            at = self.lower.find(word, at + 1 if index is None else self.sentences[index].end)
-
     def stretches(self, indices: Sequence[int]) -> Iterator[tuple[int, int]]:
         """Yield start and end of as few stretches of the page as are worth it to search these sentences."""
         stretch: tuple[int, int] | None = None

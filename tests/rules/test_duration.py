@@ -160,3 +160,28 @@ def test_what_is_said_of_one_time_of_a_list_is_said_of_all(text: str, hours: lis
     found = _find(text)
     assert [finding.value for finding in found] == hours
     assert min(finding.score for finding in found) > 0.6
+
+
+@pytest.mark.parametrize(
+    ("time", "hours"),
+    [
+        ("3 days", 72.0),
+        ("2h45", 2.75),
+        ("24-h", 24.0),
+        ("36 hrs", 36.0),
+        ("6 wks", 1008.0),
+        ("90 min", 1.5),
+        ("two months", 1440.0),
+        ("half a year", 4380.0),
+        ("1,800 secs", 0.5),
+        ("4d", 96.0),
+        ("6 full days", 144.0),
+    ],
+)
+def test_a_time_is_read_whatever_its_unit(time: str, hours: float) -> None:
+    found = _find(f"Training the network took {time} on 8 GPUs.")
+    assert [finding.value for finding in found] == [pytest.approx(hours)]
+
+
+def test_the_name_of_a_device_holds_no_time() -> None:
+    assert _find("We trained the networks on 64 second-generation TPUs for 700 steps.") == []

@@ -73,7 +73,6 @@ def test_sentences_without_a_trigger_are_not_searched() -> None:
     assert list(reading.sentences_of(triggered, among=[0])) == []
     assert list(reading.sentences_of(anywhere)) == [0, 1]
     assert list(reading.sentences_of(anywhere, among=[1])) == [1]
-    assert reading.sentences_for(("gpu", "there")) == [1]
 
 
 def _phrasing(pattern: str, *triggers: str) -> Phrasing:
