@@ -245,3 +245,21 @@ def test_how_far_the_code_scales_is_told_less_firmly_than_what_was_used():
     )
     assert scaled.score <= used.score / 2
     assert faster.score <= default.score / 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "We use a server with 4 RTX 2080 Ti GPUs, one GPU per run.",
+        "It ran on a node equipped with 4 GPUs, using single-GPU training for each run.",
+    ],
+)
+def test_what_one_run_uses_is_told_more_firmly_than_what_its_machine_holds(words: str) -> None:
+    held, used = _find(words, Field.ACCELERATOR_COUNT)
+    assert (held.value, used.value) == (4, 1)
+    assert held.score < used.score / 1.5
+
+
+def test_each_of_which_hosts_so_many_multiplies() -> None:
+    (count,) = _find("It runs on 4 nodes, each of which hosts eight A100-80GB.", Field.ACCELERATOR_COUNT)
+    assert count.value == 32
