@@ -12,7 +12,7 @@ from __future__ import annotations
 from math import prod
 from typing import TYPE_CHECKING
 
-from extractors.records import Field, Finding, Qualifier
+from extractors.records import Field, Finding, Qualifier, UnitKind
 from extractors.rules.device_counts import choose_device, counted_device
 from extractors.rules.engine import Ground, matches, read
 from extractors.rules.findings import make_finding
@@ -164,6 +164,8 @@ def _count(reading: Reading, match: Match, each: Finding | None = None) -> Findi
     singular = "reason" in params
     device = counted_device(reading, match)
     if match.has("total"):  # "3 servers with 24 GPUs in all"
+        return None
+    if device.kind == "gpu" and device.unit is UnitKind.CORE:  # "an RTX A5000 with 8 CPU cores"
         return None
     # TPUs come in boards and slices: "on a TPU v3" is no count; nor is a family's name.
     if singular and (device.plural or device.kind == "tpu" or device.id in _GENERIC_IDS):
