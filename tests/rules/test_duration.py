@@ -185,3 +185,11 @@ def test_a_time_is_read_whatever_its_unit(time: str, hours: float) -> None:
 
 def test_the_name_of_a_device_holds_no_time() -> None:
     assert _find("We trained the networks on 64 second-generation TPUs for 700 steps.") == []
+
+
+def test_a_training_may_be_said_to_generate_good_results() -> None:
+    (finding,) = _find("GridNet takes 3 days on 8 cards to generate decent results.")
+    assert (finding.value, finding.phase) == (72, Phase.TRAINING)
+    assert all(
+        f.phase is not Phase.TRAINING for f in _find("It takes 3 hours on 8 cards to generate samples.")
+    )
