@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 _OURS = re.compile(r"\b(?:ours?|this work|proposed)\b", re.IGNORECASE)
 _CLAUSE_BREAK = re.compile(
     r"[;:]\s|,\s+(?:and|while|whereas|but|which|respectively)\b|\.\s|\b(?:whereas|while)\b|\t"
+    r"|\band (?=\d[\d.,]*[kKM]? (?:(?!days?|hours?|weeks?|months?|min|h )[a-z-]+ )?for\b)"
 )
+"""What parts the clauses of a sentence, also where it tells figures side by side: "24 for A and 8 for B"."""
 
 
 _LONGEST_SENTENCE_CHARS = 2500

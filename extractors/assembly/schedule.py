@@ -35,21 +35,30 @@ def attach_schedule(
         if best is not None:
             seen = best[1]
             draft = draft.put(Field.EXAMPLES_SEEN, filled_from(seen, best[0]))
+    taken: dict[Field, Place] = {}
     for length, partners in _LENGTHS.items():
         best = best_link(draft, pool.get(length, ()), threshold)
         if best is not None:
-            draft = draft.put(length, filled_from(best[1], best[0]))
+            draft, taken[length] = draft.put(length, filled_from(best[1], best[0])), best[1]
             if length is Field.EPOCHS and seen is not None:
                 draft = over_epochs(draft, seen, best[1])
         for name in partners:
             far = min(threshold, WEIGHTS.attach_partner) if best else threshold
             partner = _partner(draft, best[1] if best else None, pool.get(name, ()), far, name)
             if partner is not None:
-                draft = draft.put(name, filled_from(partner[1], partner[0]))
+                draft, taken[name] = draft.put(name, filled_from(partner[1], partner[0])), partner[1]
             if partner is not None and name is Field.DATASET_SIZE:
                 words = words_an_example(partner[1], pool.get(name, ()), partner[0].score)
                 draft = draft.put(Field.SEQUENCE_LENGTH, words) if words is not None else draft
-    return derive_examples(draft)
+    return derive_examples(draft.drop(Field.STEPS) if _are_of_another(taken, draft.anchor) else draft)
+
+
+def _are_of_another(taken: Mapping[Field, Place], anchor: Place) -> bool:
+    """Tell whether the steps are another training's: the batch stands with the epochs, and not with them."""
+    steps, epochs, batch = (taken.get(name) for name in (Field.STEPS, Field.EPOCHS, Field.BATCH_SIZE))
+    if steps is None or epochs is None or batch is None or steps.finding is anchor.finding:
+        return False
+    return _in_one_sentence(batch, epochs) and not _in_one_sentence(steps, epochs)
 
 
 def _partner(

@@ -125,7 +125,7 @@ def claims(reading: Reading, phrasings: Iterable[Phrasing], frame: Frame) -> Ite
                 match,
                 Claim(
                     phrasing.field,
-                    min(match.start, number.start),
+                    number.start if params.get("at_number") else min(match.start, number.start),
                     max(match.end, number.end),
                     number,
                     scale,
@@ -174,7 +174,8 @@ def _number(reading: Reading, phrasing: Phrasing, span: tuple[int, int]) -> Numb
 def with_list(reading: Reading, claim: Claim) -> Iterator[Claim]:
     """Yield the claim, and before it the other figures of its list ("100k/300k steps")."""
     for number in earlier_in_list(reading, claim.number):
-        yield replace(claim, number=number, reasons=(*claim.reasons, "one_of_a_list"))
+        reasons = (*claim.reasons, "one_of_a_list")
+        yield replace(claim, number=number, start=number.start, end=number.end, reasons=reasons)
     yield claim
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.assembly.designators import nearest_size, read_designators
+from extractors.assembly.designators import in_order, nearest_size, read_designators
 from extractors.assembly.linking import sizes_agree, variants_agree
 
 
@@ -98,3 +98,19 @@ def test_a_number_of_a_clause_with_several_sizes_is_of_the_nearest(
 def test_the_active_part_in_a_name_is_no_size_of_the_model() -> None:
     assert read_designators("GridText-30BA3B").sizes == {"30b"}
     assert read_designators("GridText-30B-A3B").sizes >= {"30b"}
+
+
+def test_figures_and_data_sets_of_two_lists_pair_in_their_order():
+    text = "On CIFAR and SVHN we train for 160 and 20 epochs, respectively."
+    assert [in_order(text, text.index(figure)) for figure in ("160", "20")] == [{"cifar"}, {"svhn"}]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On CIFAR and SVHN we train for 160 and 20 epochs.",
+        "On CIFAR, SVHN and MNIST we train for 160 and 20 epochs, respectively.",
+    ],
+)
+def test_figures_pair_with_nothing_where_the_sentence_does_not_say_so(text: str):
+    assert in_order(text, text.index("160")) == frozenset()

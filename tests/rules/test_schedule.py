@@ -53,6 +53,12 @@ def test_gradients_added_up_multiply_what_one_pass_holds() -> None:
     assert "gradient_accumulation" not in whole.reasons
 
 
+def test_each_figure_of_a_list_is_where_it_is_printed() -> None:
+    text = "We train for 100K or 200K steps."
+    found = _found(text, Field.STEPS)
+    assert {text.index(f.evidence.surface) for f in found if f.value == 100e3} == {text.index("100K")}
+
+
 def test_lengths_to_choose_from_are_a_list_and_no_range() -> None:
     found = _found("We train GridNet for 100K or 200K steps.", Field.STEPS)
     assert sorted(f.value or 0.0 for f in found) == [100e3, 200e3]

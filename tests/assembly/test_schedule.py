@@ -1,0 +1,47 @@
+"""Which lengths, batches and data sets are of one training."""
+
+from __future__ import annotations
+
+from extractors.assembly import assemble
+from extractors.records import Field
+from tests.assembly.paper import PaperBuilder
+
+V100 = "nvidia-v100"
+
+
+def test_epochs_on_two_data_sets_are_multiplied_each_with_its_own():
+    text = "On CIFAR and ImageNet we train for 160 and 60 epochs, respectively, on one V100 for 90 hours."
+    paper = PaperBuilder().page(text)
+    paper.device("V100", V100).find(Field.DURATION, "90 hours", 90.0)
+    paper.find(Field.EPOCHS, "160", 160).find(Field.EPOCHS, "60 epochs", 60)
+    known = {"text": "images", "reasons": ("known_data_set",)}
+    paper.find(Field.DATASET_SIZE, "CIFAR", 5e4, **known).find(
+        Field.DATASET_SIZE, "ImageNet", 1.28e6, **known
+    )
+    (run,) = assemble(paper.findings, paper.pages)
+    assert run.examples_seen in {160 * 5e4, 60 * 1.28e6}
+
+
+def test_steps_are_of_another_training_than_a_batch_that_stands_with_epochs():
+    paper = PaperBuilder().page(
+        "The small baselines were trained for 300 steps.",
+        "HeronNet is tuned for 20 epochs with a batch size of 16 on one V100 for 2 hours.",
+        "There are 700 sentences.",
+    )
+    paper.find(Field.STEPS, "300 steps", 300).find(Field.EPOCHS, "20 epochs", 20)
+    paper.find(Field.BATCH_SIZE, "batch size of 16", 16).find(
+        Field.DATASET_SIZE, "700 sentences", 700, text="sentences"
+    )
+    paper.device("V100", V100).find(Field.DURATION, "2 hours", 2.0)
+    (run,) = assemble(paper.findings, paper.pages)
+    assert (run.steps, run.examples_seen) == (None, 20 * 700)
+
+
+def test_figures_side_by_side_stand_each_in_a_clause_of_its_own():
+    text = "The batch size is 256 for HeronNet-B and 24 for HeronNet-L, trained 9 hours for 500k steps."
+    paper = PaperBuilder().page(text)
+    paper.find(Field.BATCH_SIZE, "256", 256).find(Field.BATCH_SIZE, "24", 24)
+    paper.page("HeronNet-L runs 9 hours on one V100 for 500k steps.")
+    paper.device("V100", V100).find(Field.DURATION, "9 hours", 9.0).find(Field.STEPS, "500k steps", 5e5)
+    (run,) = assemble(paper.findings, paper.pages)
+    assert run.batch_size == 24
