@@ -13,6 +13,7 @@ from extractors.assembly.designators import sizes_in_order
 from extractors.assembly.drafts import Draft, filled_from
 from extractors.assembly.durations import sum_of_stages
 from extractors.assembly.linking import designators_of
+from extractors.assembly.stages import with_stages_added
 from extractors.assembly.weights import WEIGHTS
 from extractors.records import Field, Ownership, Phase
 
@@ -33,6 +34,7 @@ _IN_A_LIST = re.compile(r"\W{0,3}(?:(?:and|or) )?(?:about |around |~)?", re.IGNO
 
 def seed_costs(places: Iterable[Place]) -> tuple[Draft, ...]:
     """Start a draft for each stated cost; different costs of one sentence or row are one draft."""
+    places = list(places)
     stated = [p for p in places if p.finding.field in COSTS and p.finding.value]
     anchors = _firm([p for p in stated if not _SUM.match(p.row_label)] or stated)
     columns = _column_tables(anchors)
@@ -40,7 +42,7 @@ def seed_costs(places: Iterable[Place]) -> tuple[Draft, ...]:
     for anchor in anchors:
         scopes[_scope(anchor, columns)].append(anchor)
     drafts = [draft for scope in scopes.values() for draft in _drafts_in(scope)]
-    return tuple(sorted(drafts, key=lambda d: (d.anchor.page, d.anchor.start)))
+    return tuple(with_stages_added(drafts, places))
 
 
 def _firm(anchors: Sequence[Place]) -> list[Place]:

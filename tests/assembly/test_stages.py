@@ -1,0 +1,48 @@
+"""Stages of one training in a table are added up to the run."""
+
+from __future__ import annotations
+
+from extractors.assembly.assemble import assemble
+from extractors.records import Field
+from tests.assembly.paper import PaperBuilder
+
+
+def hours(
+    rows: list[list[str]], counts: dict[str, float] | None = None, **values: float
+) -> list[float | None]:
+    """What runs take, in hours of devices or else of the clock, from a table of costs."""
+    paper = PaperBuilder().page("We train our network in stages on NVIDIA A100 GPUs.")
+    paper.device("NVIDIA A100", "nvidia-a100").table(rows)
+    field = Field.ACCELERATOR_TIME if any("GPU" in row[0] for row in rows) else Field.DURATION
+    for surface, value in values.items():
+        paper.find(field, surface.removeprefix("v"), value)
+    for surface, value in (counts or {}).items():
+        paper.find(Field.ACCELERATOR_COUNT, surface, value, text="nvidia-a100")
+    runs = assemble(paper.findings, paper.pages)
+    return sorted(run.accelerator_hours or run.duration_hours or 0.0 for run in runs)
+
+
+def test_the_costs_of_numbered_stages_are_those_of_one_run():
+    rows = [["", "Stage 1", "Stage 2"], ["Rate", "0.3", "0.1"], ["GPU hours", "960", "288"]]
+    assert hours(rows, v960=960.0, v288=288.0) == [1248.0]
+
+
+def test_parts_of_a_stage_add_up_in_rows_as_well():
+    rows = [["Phase", "Rate", "GPU hours"], ["Phase I-A", "0.3", "960"], ["Phase I-B", "0.1", "288"]]
+    assert hours(rows, v960=960.0, v288=288.0) == [1248.0]
+
+
+def test_models_are_no_stages():
+    rows = [["", "Heron", "Egret"], ["Rate", "0.3", "0.1"], ["GPU hours", "960", "288"]]
+    assert hours(rows, v960=960.0, v288=288.0) == [288.0, 960.0]
+
+
+def test_a_printed_sum_is_left_to_itself():
+    rows = [["Cost", "GPU hours"], ["Stage 1", "960"], ["Stage 2", "288"], ["Total", "1248"]]
+    assert 2496.0 not in hours(rows, v960=960.0, v288=288.0, v1248=1248.0)
+
+
+def test_times_of_stages_on_other_machines_stay_apart():
+    rows = [["", "Stage 1", "Stage 2"], ["Cards", "64", "8"], ["Hours", "50", "20"]]
+    assert 70.0 not in hours(rows, {"64": 64.0, "8": 8.0}, v50=50.0, v20=20.0)
+    assert hours(rows, {"64": 64.0}, v50=50.0, v20=20.0) == [70.0]
