@@ -14,22 +14,14 @@ from extractors.assembly.designators import read_designators
 from extractors.records import Field, Ownership
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from extractors.assembly.placement import Place
 
 __all__ = ["told_of_rivals"]
 
-_COMPARED = frozenset(
-    {
-        Field.STATED_TOTAL,
-        Field.ACCELERATOR_TIME,
-        Field.DURATION,
-        Field.PARAMETERS,
-        Field.ACTIVE_PARAMETERS,
-        Field.FORWARD_COST,
-    }
-)
+_COSTS = frozenset({Field.STATED_TOTAL, Field.ACCELERATOR_TIME, Field.DURATION})
+_COMPARED = _COSTS | {Field.PARAMETERS, Field.ACTIVE_PARAMETERS, Field.FORWARD_COST}
 _LENGTHS = frozenset({Field.STEPS, Field.EPOCHS, Field.EXAMPLES_SEEN})
 _NAME_AND_SIZE = re.compile(
     r"(?!(?:Model|Base|Large|Small|Tiny|Medium|Huge|Giant|Size|Ours?|Our)\b)"
@@ -48,29 +40,36 @@ _MODEL = re.compile(
 
 
 def told_of_rivals(places: Iterable[Place]) -> set[str]:
-    """Return the ids of findings in tables that stand under another model's name beside the paper's own."""
+    """Return the ids of findings in tables that stand under another model's name beside the paper's own.
+
+    A cell that repeats what a sentence says a model of the paper's own name cost is that model's.
+    """
     tables: dict[tuple[int, int, Field], list[Place]] = defaultdict(list)
+    said: set[tuple[Field, float | None]] = set()
     for place in places:
-        if place.table is not None and place.finding.field in _COMPARED | _LENGTHS:
+        if place.table is None:
+            if place.names_own and not place.set_against and place.finding.field in _COSTS:
+                said.add((place.finding.field, place.finding.value))
+        elif place.finding.field in _COMPARED | _LENGTHS:
             tables[place.page, place.table, place.finding.field].append(place)
     return {
-        finding_id
+        place.finding.finding_id
         for told in tables.values()
-        if any(_is_own(place) for place in told)
-        for finding_id in _rivals_in(told)
+        if (own := [p for p in told if _is_own(p) or (p.finding.field, p.finding.value) in said])
+        for place in _rivals_in(told, {p.finding.finding_id for p in own})
     }
 
 
-def _rivals_in(told: Sequence[Place]) -> Iterator[str]:
-    """Yield the ids of the rivals in a table; a row that only says what is added is of the model above it."""
+def _rivals_in(told: Sequence[Place], own_ids: Collection[str]) -> Iterator[Place]:
+    """Yield the rivals in a table; a row that only says what is added is of the model above it."""
     above: dict[int | None, bool] = {}
     for place in sorted(told, key=lambda p: (p.row or 0, p.start)):
-        own = _is_own(place)
+        own = place.finding.finding_id in own_ids
         goes_on = not own and _ADDITION.match(place.row_label) is not None
         is_rival = above.get(place.column, False) if goes_on else not own and _is_named(place)
         above[place.column] = is_rival
         if is_rival:
-            yield place.finding.finding_id
+            yield place
 
 
 def _is_own(place: Place) -> bool:

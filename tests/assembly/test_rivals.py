@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from extractors.assembly.placement import locate
 from extractors.assembly.rivals import told_of_rivals
 from extractors.lexicon import load_lexicon
-from extractors.records import Field
+from extractors.records import Field, Ownership
 from extractors.rules import dataset, model_size
 from extractors.rules.plain import plain_page
+from tests.assembly.paper import PaperBuilder
 
 
 def kept(table: str, *own: str) -> list[float | None]:
@@ -67,3 +70,15 @@ def test_what_other_models_saw_is_theirs_where_the_header_says_that_the_rows_are
 def test_two_words_are_a_name_and_what_is_added_goes_with_the_row_above() -> None:
     table = "Method\tParams\nHeronNet\t340M\n(w/ crops)\t350M\nHeron Twins\t60M\nEgretNet\t90M\n+ crops\t95M"
     assert kept(table, "EgretNet") == [90e6, 95e6]
+
+
+@pytest.mark.parametrize(("said", "hours"), [(7.5, [7.5]), (9.0, [7.5, 36.0])])
+def test_a_row_that_repeats_what_a_sentence_says_of_an_own_model_is_its_row(said: float, hours: list[float]):
+    paper = PaperBuilder().table([["", "hours"], ["mHeronNet", "36"], ["short", "7.5"]], "Table 1: Cost.")
+    paper.find(Field.DURATION, "36", 36.0, ownership=Ownership.UNCLEAR)
+    paper.find(Field.DURATION, "7.5", 7.5, ownership=Ownership.UNCLEAR)
+    paper.page(f"EgretNet is trained for {said} hours.").find(Field.DURATION, f"{said} hours", said)
+    places = locate(paper.findings, paper.pages, frozenset({"egretnet"}))
+    others = told_of_rivals(places)
+    cells = [p for p in places if p.table is not None and p.finding.finding_id not in others]
+    assert sorted(p.finding.value or 0.0 for p in cells) == hours
