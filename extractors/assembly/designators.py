@@ -127,8 +127,6 @@ _FOR_ALL = re.compile(
 )
 _BEHIND = 3
 """A size that follows a number must stand so much nearer than one before it to be the number's."""
-_BESIDE = 2
-"""So many signs part two names of one size: "large (340M)"."""
 _SCALES = {"m": 1e6, "b": 1e9, "t": 1e12}
 
 
@@ -191,7 +189,7 @@ def read_tasks(text: str) -> frozenset[Task]:
 
 
 def nearest_size(text: str, at: int, end: int) -> frozenset[str]:
-    """Return the size nearest to the words from ``at`` to ``end``, in words or in parameters; empty for none.
+    """Return the sizes nearest to the words from ``at`` to ``end``, one in words and one in parameters.
 
     "4 days for large" has its size after it; else one before is preferred.
     """
@@ -199,20 +197,14 @@ def nearest_size(text: str, at: int, end: int) -> frozenset[str]:
     if after:
         return frozenset({_size_word(after) if after[1] else _in_parameters(after[2], after[3])})
     cleaned = _NOT_A_SIZE.sub(lambda m: " " * len(m[0]), text)
-    named = [(*m.span(1), _size_word(m)) for p in (_SIZE_WORD, _GLUED_SIZE) for m in p.finditer(cleaned)]
-    named += [(*m.span(), _in_parameters(m[1], m[2])) for m in _PARAMETER_SIZE.finditer(cleaned)]
-    if not named:
-        return frozenset()
+    words = [(*m.span(1), _size_word(m)) for p in (_SIZE_WORD, _GLUED_SIZE) for m in p.finditer(cleaned)]
+    counts = [(*m.span(), _in_parameters(m[1], m[2])) for m in _PARAMETER_SIZE.finditer(cleaned)]
 
     def distance(of: tuple[int, int, str]) -> int:
         start, stop, _ = of
         return at - stop if start < at else (start - at) * _BEHIND * (start >= end)
 
-    nearest = min(named, key=distance)
-    start, stop, _ = nearest
-    return frozenset(
-        size for low, high, size in named if low <= start <= high + _BESIDE or start <= low <= stop + _BESIDE
-    )
+    return frozenset(min(named, key=distance)[2] for named in (words, counts) if named)
 
 
 @lru_cache(maxsize=4096)

@@ -11,15 +11,18 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from extractors.assembly.designators import parameter_size
 from extractors.assembly.drafts import filled_from
 from extractors.assembly.examples import derive_examples, is_token_unit
 from extractors.assembly.linking import Link, designators_of, sizes_agree
+from extractors.assembly.operations import RELATED_SIZE
 from extractors.assembly.weights import WEIGHTS
 from extractors.records import Field, Ownership, Qualifier
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from extractors.assembly.designators import Designators
     from extractors.assembly.drafts import Draft
     from extractors.assembly.placement import Place
 
@@ -52,7 +55,11 @@ def _with_size(draft: Draft, sizes: Sequence[Place]) -> Draft:
     """
     if draft.has(Field.PARAMETERS):
         return draft
-    fitting = [p for p in sizes if sizes_agree(draft.names, designators_of(p)) is not False]
+    fitting = [
+        p
+        for p in sizes
+        if sizes_agree(draft.names, designators_of(p)) is not False and _is_of_size(draft.names, p)
+    ]
     of_variant = [p for p in fitting if _tells_variant(draft, p)]
     best = max(
         of_variant or fitting,
@@ -65,6 +72,13 @@ def _with_size(draft: Draft, sizes: Sequence[Place]) -> Draft:
         return replace(draft, reasons=(*draft.reasons, _WITHHELD))
     how = _ITS_VARIANT if of_variant else _LARGEST
     return draft.put(Field.PARAMETERS, filled_from(best, how), f"parameters: {how.reasons[0]}")
+
+
+def _is_of_size(names: Designators, place: Place) -> bool:
+    """Tell whether a size may be that of a run whose name tells one: nothing else is the size of "3B"."""
+    told = [count for size in names.sizes if (count := parameter_size(size)) is not None]
+    value = place.finding.value or 0.0
+    return not told or any(max(value / count, count / value) <= RELATED_SIZE for count in told)
 
 
 def _tells_variant(draft: Draft, place: Place) -> bool:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from extractors.assembly.placement import Place
 
-__all__ = ["is_told_by", "seed_lengths"]
+__all__ = ["is_told_by", "seed_lengths", "without_other_lengths"]
 
 _TRAINED = frozenset({"trained_for", "stops"})
 """Reasons by which steps are the length of a training, not an interval of it."""
@@ -57,6 +57,26 @@ def is_told_by(draft: Draft, lengths: Iterable[Draft]) -> bool:
         and (Task.FINETUNE not in told.names.tasks or Task.FINETUNE in draft.names.tasks)
         for told in lengths
     )
+
+
+def without_other_lengths(
+    draft: Draft, places: Iterable[Place], pool: Mapping[Field, Sequence[Place]]
+) -> list[Place]:
+    """Leave out what a sentence tells beside other tokens than the draft's: it is of another training.
+
+    "A model of 1.5B saw 50B tokens in pilot runs" says nothing of the run of 300B.
+    """
+    seen = draft.fields.get(Field.EXAMPLES_SEEN)
+    if seen is None or seen.derived:
+        return list(places)
+    told = [p for p in pool.get(Field.EXAMPLES_SEEN, ()) if p.table is None and _counts_tokens(p)]
+    own = {_sentence(p) for p in told if p.finding.value == seen.value} | {_sentence(draft.anchor)}
+    others = {_sentence(p) for p in told} - own
+    return [p for p in places if _sentence(p) not in others]
+
+
+def _sentence(place: Place) -> tuple[int, int]:
+    return place.page, place.sentence
 
 
 def _is_length(place: Place) -> bool:

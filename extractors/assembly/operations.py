@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from extractors.assembly.designators import parameter_size, read_designators
 from extractors.assembly.drafts import Draft, filled_from
 from extractors.assembly.examples import is_token_unit
+from extractors.assembly.lengths import without_other_lengths
 from extractors.assembly.linking import Link, designators_of, sizes_agree, variants_agree
 from extractors.assembly.schedule import best_link
 from extractors.assembly.weights import WEIGHTS
@@ -230,7 +231,7 @@ def attach_model(draft: Draft, pool: Mapping[Field, Sequence[Place]]) -> Draft:
             if named is not None:
                 draft = draft.put(name, filled_from(named), "parameters: the size in the run's name")
                 continue
-        best = best_link(draft, places, WEIGHTS.attach_operations)
+        best = best_link(draft, without_other_lengths(draft, places, pool), WEIGHTS.attach_operations)
         if best is not None:
             draft = draft.put(name, filled_from(best[1], best[0]))
     return draft

@@ -32,6 +32,7 @@ __all__ = [
 COSTS = frozenset({Field.STATED_TOTAL, Field.ACCELERATOR_TIME, Field.DURATION})
 _SIZES = frozenset({Field.PARAMETERS, Field.FORWARD_COST})
 _MACHINES = frozenset({Field.ACCELERATOR, Field.ACCELERATOR_COUNT})
+_SEEN = frozenset({Field.EXAMPLES_SEEN})
 _SAME_VALUE = math.log(1.01)
 _OTHERS_WORK = re.compile(r"related work|background|previous|prior", re.IGNORECASE)
 _OPENING = re.compile(r"introduction|abstract", re.IGNORECASE)
@@ -82,8 +83,9 @@ _CITATION = re.compile(
 )
 
 _NAMED_SUBJECT = re.compile(
-    r"^\W*(?:(?:In|For) (?:contrast|comparison|example|instance), |[A-Z][a-z]+ly, |Likewise, |The |While )?"
-    r"(?:[A-Z][\w.+]*[ -]){0,2}(?![GTC]PUs? )[A-Z]?[\w.+-]*(?:[a-z][A-Z]|[A-Z]{2}|\d)[\w.+-]*"
+    r"^\W*(?:(?:In|For) (?:contrast|comparison|example|instance), |[A-Z][a-z]+ly, |Likewise, |The |While "
+    r"|Note that )?"
+    r"(?:[A-Z][\w.+]*[ -]){0,2}(?![GTC]PUs? |\d)[A-Z]?[\w.+-]*(?:[a-z][A-Z]|[A-Z]{2}|\d)[\w.+-]*"
     r"(?: [A-Z][\w-]+| \d[\d.]*[BM])?(?: model| agent)?(?:,? and [A-Z][\w-]+)?,? "
     r"(?:was|were|is|are|had|has|used?|uses|took|takes|requires?d?|need(?:s|ed)?|runs?|ran|trained|trains)\b"
 )
@@ -190,18 +192,18 @@ def _is_told_in_brackets(place: Place) -> bool:
 
 
 def told_beside_own(places: Iterable[Place]) -> set[str]:
-    """Return the ids of examples that systems of other names saw, where the authors tell those of theirs.
+    """Return the ids of examples and machines that systems of other names had, where the authors tell theirs.
 
     Without the latter the name may be one that the authors gave.
     """
-    seen = [p for p in places if p.finding.field is Field.EXAMPLES_SEEN and p.table is None]
-    if not any(by_authors_words(p) or p.names_own for p in seen):
-        return set()
-    return {
-        p.finding.finding_id
-        for p in seen
-        if not (by_authors_words(p) or p.names_own) and _names_its_subject(p)
-    }
+    stated = [p for p in places if p.table is None]
+    others: set[str] = set()
+    for fields in (_SEEN, _MACHINES):
+        told = [p for p in stated if p.finding.field in fields]
+        theirs = [p for p in told if not (by_authors_words(p) or p.names_own)]
+        if len(theirs) < len(told):
+            others.update(p.finding.finding_id for p in theirs if _names_its_subject(p))
+    return others
 
 
 def is_of_the_opening(place: Place) -> bool:

@@ -17,12 +17,12 @@ def parts_of(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def name_of_part(names: str, part: int, parts: int) -> str | None:
-    """Return the name of part number ``part`` of a cell of ``parts``; ``None`` where the names are not as many.
+    """Return the name of part number ``part`` of ``parts``; ``None`` where there are not as many names.
 
     A name that begins with a hyphen goes on from the first: "Heron-B / -L" names Heron-L.
     """
     told = [names[start:end] for start, end in parts_of(names)]
-    if parts < 2 or len(told) != parts:  # noqa: PLR2004
+    if parts < 2 or len(told) != parts:
         return None
     stem = told[0].rpartition("-")[0] if told[part].startswith("-") else ""
     return stem + told[part]

@@ -11,17 +11,18 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from extractors.records import Phase, Qualifier
+from extractors.records import Field, Phase, Qualifier
 from extractors.rules.engine import Lexicon, read
-from extractors.rules.findings import finding_id
+from extractors.rules.findings import finding_id, make_finding
 from extractors.rules.frames import load_frame
+from extractors.rules.grammar import read_number
 from extractors.rules.headed import headed
 from extractors.rules.statements import claims, weighed, with_list, without_doubles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from extractors.document.pages import Page
+    from extractors.document.pages import Cell, Page
     from extractors.records import Finding
     from extractors.rules.engine import Reading
     from extractors.rules.frames import Frame
@@ -34,6 +35,10 @@ _SIZE = re.compile(r"[-_ (]*\d+(?:\.\d+)?[BMTbmt]\)?$")
 _TUNED = frozenset({"trainable_part", "trainable_after"})
 _PART = 0.3
 """What remains of the score of a size that counts only what an adapter trains."""
+_HEADER = re.compile(r"\s*\d{1,4}(?:\.\d{1,3})? ?[BM]\s*")
+_HEADS_SIZES = re.compile(r"model|size|param|variant|config|setting|name|scale", re.IGNORECASE)
+_FAMILY = 2
+_HEADER_SCORE = 0.5
 _APART = 1.5
 """Bounds further apart than this factor are the ends of a family of models."""
 _NO_NAMES = frozenset(
@@ -74,7 +79,36 @@ def find(page: Page, lexicon: Lexicon) -> list[Finding]:
     reading = read(page, lexicon)
     frame = load_frame(lexicon, _STEM)
     cells = (one for cell in headed(reading, frame, Phase.UNCLEAR) for one in _models(cell))
-    return without_doubles([*_in_sentences(reading, frame), *cells])
+    return without_doubles([*_in_sentences(reading, frame), *cells, *_in_headers(reading)])
+
+
+def _in_headers(reading: Reading) -> Iterator[Finding]:
+    """Yield the sizes that head the columns of a table: a family of models, its settings below."""
+    text = reading.page.text
+    for table in reading.page.tables:
+        told = [cell for cell in table.cells if text[cell.start : cell.end].strip()]
+        cells = [cell for cell in told if cell.row == told[0].row]
+        sizes = [cell for cell in cells if _HEADER.fullmatch(text, cell.start, cell.end)]
+        corner = [text[cell.start : cell.end] for cell in cells if cell not in sizes]
+        family = len({text[cell.start : cell.end].strip() for cell in sizes}) == len(sizes) >= _FAMILY
+        if family and len(corner) < _FAMILY and all(map(_HEADS_SIZES.search, corner)):
+            numbers = ((cell, read_number(text, cell.start)) for cell in sizes)
+            yield from (_heading(reading, cell, number.value) for cell, number in numbers if number)
+
+
+def _heading(reading: Reading, cell: Cell, value: float) -> Finding:
+    return make_finding(
+        reading,
+        Field.PARAMETERS,
+        cell.start,
+        cell.end,
+        rule_id="parameters.header",
+        rule_version=1,
+        score=_HEADER_SCORE,
+        value=value,
+        phase=Phase.UNCLEAR,
+        reasons=("table", "size_as_label"),
+    )
 
 
 def _models(cell: Finding) -> Iterator[Finding]:

@@ -129,18 +129,18 @@ def _rows_over_models(labels: dict[int, str]) -> frozenset[int]:
 def _in_parts(cell: LabelledCell) -> Iterator[LabelledCell]:
     """Yield the parts of a cell "8B / 4B" below "Heron-B / -L", each under its own name, else the cell."""
     parts = parts_of(cell.text)
-    for axis in ("column", "row"):
-        label = getattr(cell, f"{axis}_label")
-        names = [name_of_part(label, part, len(parts)) for part in range(len(parts))]
-        if None in names:
-            continue
-        for (start, end), name in zip(parts, names, strict=True):
-            own = {f"{axis}_label": name, f"{axis}_name": name}
-            yield replace(
-                cell, start=cell.start + start, end=cell.start + end, text=cell.text[start:end], **own
-            )
-        return
-    yield cell
+    of_columns = name_of_part(cell.column_label, 0, len(parts)) is not None
+    for part, (start, end) in enumerate(parts):
+        label = cell.column_label if of_columns else cell.row_label
+        name = name_of_part(label, part, len(parts))
+        if name is None:
+            yield cell
+            return
+        one = replace(cell, start=cell.start + start, end=cell.start + end, text=cell.text[start:end])
+        if of_columns:
+            yield replace(one, column_label=name, column_name=name)
+        else:
+            yield replace(one, row_label=name, row_name=name)
 
 
 def _labelled(page: Page, table: Table, cell: Cell, heads: Heads, row: tuple[int, int]) -> LabelledCell:

@@ -122,3 +122,17 @@ def test_a_run_that_grew_from_its_steps_is_not_counted_by_the_epochs_of_a_tuning
     paper.page("A forward pass takes 56 GFLOPs.")
     paper.find(Field.FORWARD_COST, "56 GFLOPs", 56e9, reasons=("own.we",))
     assert {seen for _, seen in counted(paper)} == {2e5 * 4096}
+
+
+def test_a_size_told_with_other_tokens_is_of_another_training():
+    paper = PaperBuilder().page(
+        "We build a model of 2.7B weights.",
+        "The model saw 300B tokens in 6 days on 128 cards. One of 1.5B weights saw 50B tokens in pilots.",
+    )
+    paper.find(Field.PARAMETERS, "2.7B", 2.7e9)
+    paper.find(Field.EXAMPLES_SEEN, "300B tokens", 300e9, text="tokens")
+    paper.find(Field.DURATION, "6 days", 144)
+    paper.find(Field.PARAMETERS, "1.5B", 1.5e9)
+    paper.find(Field.EXAMPLES_SEEN, "50B tokens", 50e9, text="tokens")
+    assert (2.7e9, 300e9) in counted(paper)
+    assert (1.5e9, 300e9) not in counted(paper)

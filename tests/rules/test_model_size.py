@@ -91,3 +91,17 @@ def test_a_cell_with_a_range_is_the_smallest_and_the_largest_of_a_family() -> No
     findings = _found("Model\tParameters\tLayers\nGridText (ours)\t300M - 13B\t24\nOldText\t550M\t24")
     assert sorted(f.value or 0.0 for f in findings) == [3e8, 550e6, 13e9]
     assert len({f.finding_id for f in findings}) == len(findings)
+
+
+@pytest.mark.parametrize(
+    ("table", "sizes"),
+    [
+        ("\t270M\t1.1B\t3B\nLayers\t16\t28\t36\nDays\t3\t11\t13", [270e6, 1.1e9, 3e9]),
+        ("Setting\t1B\t7B\nLayers\t16\t32", [1e9, 7e9]),
+        ("Tokens\t8B\t9B\nLoss\t2.1\t2.2", []),
+        ("\t8B\t8B\nLoss\t2.1\t2.2", []),
+    ],
+)
+def test_different_sizes_that_head_columns_are_a_family_of_models(table: str, sizes: list[float]) -> None:
+    found = [finding for finding in _found(table) if finding.rule_id == "parameters.header"]
+    assert [finding.value for finding in found] == sizes
