@@ -36,6 +36,11 @@ _CONCLUDES = re.compile(
     re.IGNORECASE,
 )
 """How a sentence begins that reckons with what the one before says."""
+_ITEM = re.compile(
+    r"\W{0,3}[A-Z][\w.+-]*(?: [\w.+-]+){0,3}? ?"
+    r"(?P<cited>\[\d[\d, -]*\]|\([^()]*(?:19|20)\d\d[^()]*\))?: ?"
+)
+"""How an item of a list begins that tells of one system: "GridNet [3]: it was trained on"."""
 _PER_AMOUNT = re.compile(
     r"\b(?:every|each|per|a)(?: \d+(?:\.\d+)?)?[ -](?:trillion|billion|million|thousand|[TBMK])[ -]"
     r"(?:\w+ )?(?:tokens|words|images|examples|samples|frames|sequences|pairs|steps|games)\b",
@@ -43,6 +48,8 @@ _PER_AMOUNT = re.compile(
 )
 """How a sentence says that what it tells of is the cost of a part: "each trillion tokens took 3 days"."""
 _TIMES = frozenset({Field.DURATION, Field.ACCELERATOR_TIME})
+_OF_A_SYSTEM = COSTS | _MACHINES | {Field.EXAMPLES_SEEN}
+"""What a list of systems tells of each; a cited recipe ("Mixup [3]: …") tells of epochs and batches."""
 _SAME_MACHINE = re.compile(
     r"\b(?:on|with|using) (?:the|this|that) same (?:single )?"
     r"(?:hardware|machine|gpus?|device|card|workstation|server|node|computer|configuration|set-?up|accelerator)\b",
@@ -68,6 +75,7 @@ def select(places: Iterable[Place], *, survey: bool = False) -> tuple[Place, ...
     }
     others |= _times_taken_for_examples(everything) | _costs_taken_for_sizes(everything)
     others |= told_of_rivals(everything) | told_beside_own(everything)
+    others |= _items_of_others(everything)
     others |= _concluded_of_others(everything, others) | _costs_of_a_part(everything)
     told = [p for p in everything if p.finding.field in COSTS and refusal(p.finding) is None]
     own = [p for p in told if p.finding.finding_id not in others and not is_of_the_opening(p)]
@@ -98,6 +106,21 @@ def select(places: Iterable[Place], *, survey: bool = False) -> tuple[Place, ...
         and place.finding.finding_id not in others
         and not (place.finding.field in _MACHINES and _sentence(place) in sentences)
     )
+
+
+def _items_of_others(places: Sequence[Place]) -> set[str]:
+    """Find what items of a list tell that are headed by cited systems, up to the next item of the block."""
+    theirs: set[str] = set()
+    heads: dict[tuple[int, int], bool] = {}
+    for place in sorted(places, key=lambda p: (p.page, p.start)):
+        if place.table is not None or place.block < 0:
+            continue
+        block = place.page, place.block
+        if item := _ITEM.match(place.sentence_text):
+            heads[block] = item["cited"] is not None and not place.names_own
+        if heads.get(block) and place.finding.field in _OF_A_SYSTEM and not by_authors_words(place):
+            theirs.add(place.finding.finding_id)
+    return theirs
 
 
 def _costs_of_a_part(places: Sequence[Place]) -> set[str]:

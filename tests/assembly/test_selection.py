@@ -86,3 +86,19 @@ def test_a_cost_of_the_abstract_that_the_paper_tells_again_is_its_own(told_first
     paper.page("We spent 1200 GPU hours.", number=3).find(Field.ACCELERATOR_TIME, "1200 GPU hours", 1200.0)
     [run] = assemble(paper.findings, paper.pages)
     assert (run.accelerator_hours, run.accelerator) == (1200.0, device)
+
+
+def test_the_items_of_a_list_are_of_the_systems_that_head_them():
+    paper = PaperBuilder().page(
+        "GridNet [34]: It was trained on 96 A100 cards. The process took 1830 hours. PatchNet: Ours took 8 hours."
+    )
+    paper.device("A100", "nvidia-a100").find(Field.ACCELERATOR_COUNT, "96", 96.0, text="nvidia-a100")
+    paper.find(Field.DURATION, "1830 hours", 1830.0).find(Field.DURATION, "8 hours", 8.0)
+    assert [run.duration_hours for run in assemble(paper.findings, paper.pages)] == [8.0]
+
+
+def test_a_cited_recipe_heads_what_the_authors_say_of_their_run():
+    paper = PaperBuilder().page("AdamW [12]: We train for 3 days. Mixup [3]: it is used for 300 epochs.")
+    paper.find(Field.DURATION, "3 days", 72.0, reasons=("own.we",)).find(Field.EPOCHS, "300 epochs", 300.0)
+    (run,) = assemble(paper.findings, paper.pages)
+    assert (run.duration_hours, run.epochs) == (72.0, 300.0)
