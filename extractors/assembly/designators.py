@@ -17,6 +17,7 @@ from extractors.records import Task
 __all__ = [
     "Designators",
     "holds_for_all",
+    "in_order",
     "parameter_size",
     "read_designators",
     "read_tasks",
@@ -91,6 +92,9 @@ _NOT_A_NAME = re.compile(
     """,
     re.VERBOSE,
 )
+_FIGURE = re.compile(r"\d[\d,.]*[kKM]?")
+_FIGURES = re.compile(r"\d[\d.]*[kKM]?(?:(?:, (?:and )?| and | or )\d[\d.]*[kKM]?)+")
+"""A list of figures: "300, 90 and 14"."""
 _TASKS = {
     Task.SEARCH: re.compile(
         r"architecture search|\bNAS\b|search(?:ing)? (?:cost|phase|process|stage|time)|\bthe search\b"
@@ -157,7 +161,7 @@ def read_designators(text: str) -> Designators:
     sizes |= {_in_parameters(m[1], m[2]) for m in _PARAMETER_SIZE.finditer(cleaned)}
     variants = {m[1].lower() for m in _VARIANT.finditer(cleaned) if not _NOT_A_NAME.match(m[1])}
     names = {m[0].lower() for m in _NAME.finditer(cleaned) if not _NOT_A_NAME.match(m[0])}
-    data = {re.sub(r"[ -]", "", m[0].lower()) for m in vocabulary().data_sets.finditer(text)}
+    data = {_without_spaces(m[0]) for m in vocabulary().data_sets.finditer(text)}
     letters = {_LETTERS[m[1]] for m in _LETTERED.finditer(cleaned)}
     return Designators(
         frozenset(sizes),
@@ -169,12 +173,32 @@ def read_designators(text: str) -> Designators:
     )
 
 
+def _without_spaces(name: str) -> str:
+    return name.lower().replace(" ", "").replace("-", "")
+
+
 def sizes_in_order(text: str) -> tuple[str, ...]:
     """Return the sizes that ``text`` names, in the order in which it first names them."""
     cleaned = _NOT_A_SIZE.sub(" ", text)
     found = [(m.start(), _size_word(m)) for m in _SIZE_WORD.finditer(cleaned)]
     found += [(m.start(), f"{float(m[1]):g}{m[2].lower()}") for m in _PARAMETER_SIZE.finditer(cleaned)]
     return tuple(dict.fromkeys(size for _, size in sorted(found)))
+
+
+@lru_cache(maxsize=1024)
+def in_order(text: str, at: int) -> frozenset[str]:
+    """Return the data set that goes with the figure at ``at`` of a list that pairs with the names in order.
+
+    Empty where the sentence does not say so ("respectively"), or names more or fewer than it has figures.
+    """
+    if "respective" not in text:
+        return frozenset()
+    told = dict.fromkeys(_without_spaces(m[0]) for m in vocabulary().data_sets.finditer(text))
+    for listed in _FIGURES.finditer(text):
+        figures = [listed.start() + m.start() for m in _FIGURE.finditer(listed[0])]
+        if at in figures and len(figures) == len(told):
+            return frozenset({list(told)[figures.index(at)]})
+    return frozenset()
 
 
 @lru_cache(maxsize=4096)
