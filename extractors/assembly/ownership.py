@@ -194,9 +194,11 @@ def _is_told_in_brackets(place: Place) -> bool:
 def told_beside_own(places: Iterable[Place]) -> set[str]:
     """Return the ids of examples and machines that systems of other names had, where the authors tell theirs.
 
-    Without the latter the name may be one that the authors gave.
+    Without the latter the name may be one that the authors gave; so it may where what it cost is theirs.
     """
     stated = [p for p in places if p.table is None]
+    paid = {(p.page, p.sentence) for p in stated if p.finding.field in COSTS and _is_by_authors(p)}
+    stated = [p for p in stated if p.finding.field not in _MACHINES or (p.page, p.sentence) not in paid]
     others: set[str] = set()
     for fields in (_SEEN, _MACHINES):
         told = [p for p in stated if p.finding.field in fields]

@@ -176,3 +176,14 @@ def test_tokens_in_a_bracket_behind_a_name_are_of_what_it_names():
     paper.find(Field.PARAMETERS, "LinnetLM-70B", 7e10, reasons=("size_in_name",))
     paper.find(Field.EXAMPLES_SEEN, "pre-trained with 15T tokens", 1.5e13, text="tokens")
     assert all(seen is None for seen in tokens_seen(paper))
+
+
+def test_a_name_whose_cost_is_the_authors_is_one_that_they_gave():
+    paper = PaperBuilder().page(
+        "We distribute the work across V100 cards.", "GridNet2 was found using 64 V100 cards for 60 hours."
+    )
+    paper.device("V100", V100, reasons=("own.we",))
+    paper.find(Field.ACCELERATOR_COUNT, "64", 64.0, text=V100).device("V100", V100, nth=1)
+    paper.find(Field.DURATION, "60 hours", 60.0)
+    (run,) = assemble(paper.findings, paper.pages)
+    assert (run.accelerator_count, run.duration_hours) == (64.0, 60.0)
