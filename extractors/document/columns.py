@@ -29,6 +29,7 @@ _FEWEST_TO_PART = 2  # a header row of fewer cells is a title
 _FULL_ROWS = 2  # so many rows of several values tell what the columns are
 _Cells = list[list["Piece"]]
 _Places = list[tuple[int, int]]
+_Way = tuple[float, int, int]  # how badly a header stands over columns, the first and the last of them
 
 
 def columns_of(grid: list[_Cells], n_headers: int) -> list[_Places]:
@@ -235,8 +236,8 @@ def _spread_headers(
         taken = set(heads[number])
         if len(row) == 1 and beneath.get(0) == beneath.get(places[number][0][0]):
             continue  # a title, or the first word of a header
-        for index, cell in enumerate(row):
-            first, span = places[number][index]
+        ways: list[list[_Way]] = []
+        for index, (cell, (first, span)) in enumerate(zip(row, places[number], strict=True)):
             above = [heads[n].get(first) for n in range(number)]
             free = {
                 c
@@ -247,14 +248,27 @@ def _spread_headers(
             }
             if index or span > 1:
                 free.discard(0)
-            places[number][index] = _reach(cell, (first, span), columns, free)
-            taken |= set(_range(*places[number][index]))
+            ways.append(_ways(cell, (first, span), columns, free))
+        places[number] = _side_by_side(ways)
 
 
-def _reach(
+def _side_by_side(ways: list[list[_Way]]) -> _Places:
+    """Choose a way for each header of a row, from left to right, so that none covers what another does."""
+    best: dict[int, tuple[float, _Places]] = {-1: (0.0, [])}  # by the last column covered
+    for of_one in ways:
+        reached: dict[int, tuple[float, _Places]] = {}
+        for end, (cost, chosen) in best.items():
+            for more, a, b in of_one:
+                if a > end and (b not in reached or cost + more < reached[b][0]):
+                    reached[b] = cost + more, [*chosen, (a, b - a + 1)]
+        best = reached
+    return min(best.values())[1] if best else [(a, b - a + 1) for (_, a, b), *_ in ways]
+
+
+def _ways(
     cell: list[Piece], place: tuple[int, int], columns: dict[int, _Column], free: set[int]
-) -> tuple[int, int]:
-    """Choose the columns that a header is in the middle of: its own ones and free ones beside them."""
+) -> list[_Way]:
+    """Return the columns that a header is in the middle of: its own ones and free ones beside them."""
     first, last = place[0], place[0] + place[1] - 1
     low, high = first, last
     while low - 1 in free:
@@ -264,9 +278,9 @@ def _reach(
     em, middle = cell[0].run.size, _middle(cell)
     own = columns.get(first) if first == last else None
     centred = own is not None and abs(own.middle - middle) < _ALIGNED_EM * em
+    found: list[_Way] = [(0.0, first, last)]
     if own is not None and own.flush and not centred and abs(cell[0].run.x0 - own.left) < _ALIGNED_EM * em:
-        return place
-    best = (0.0, first, last)
+        return found
     for a in range(low, first + 1):
         for b in range(last, high + 1):
             if a not in columns or b not in columns or (a == 0 and b > 1):
@@ -275,5 +289,5 @@ def _reach(
             middles = (columns[a].middle + columns[b].middle) / 2, (columns[a].left + columns[b].right) / 2
             off = min(abs(between - middle) for between in middles)
             if off < allowed * em:
-                best = min(best, (off - _WIDER_EM * em * (b - a), a, b))
-    return best[1], best[2] - best[1] + 1
+                found.append((off - _WIDER_EM * em * (b - a), a, b))
+    return found

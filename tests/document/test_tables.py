@@ -361,3 +361,19 @@ def test_running_text_with_wide_spaces_is_no_table(read):
         "#set page(width: 8.2cm)\n#set par(justify: true)\n#set text(hyphenate: false)\n#lorem(160)"
     ).pages[0]
     assert page.tables == ()
+
+
+def test_two_headers_share_the_columns_below_them(read):
+    page = read(
+        """
+        #figure(table(columns: 8, stroke: none, align: (left, right, right, right, right, right, right, right),
+          [], [], table.cell(colspan: 3, align: center)[Heron], table.cell(colspan: 3, align: center)[Egret],
+          [Size], [Param], [Vocab], [Width / inner], [Depth], [Vocab], [Width / inner], [Depth],
+          [Small], [300M], [85%], [512/1024], [8/8], [0.3%], [1472/3584], [12/4],
+          [Base], [582M], [66%], [768/2048], [12/12], [0.1%], [1536/3968], [18/6],
+          [Large], [1.23B], [42%], [1024/2816], [24/24], [0.06%], [1536/3840], [36/12]), caption: [Sizes.])
+        """
+    ).pages[0]
+    (table,) = page.tables
+    found = heads(page, table)
+    assert (found["Heron"], found["Egret"]) == ((2, 3), (5, 3))
