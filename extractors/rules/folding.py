@@ -35,6 +35,8 @@ _MARKED = re.compile(
     re.IGNORECASE,
 )
 """Makers and names that papers set with a raised mark, which comes out as plain letters: "RTXTM 3090"."""
+_MARK = re.compile(r"(?:TM|(?<=[A-Za-z^ ])R)(?=[ ,;.)]|$)")
+"""What such a mark looks like; where none stands, the names need not be looked for."""
 _UNKNOWN = "?"
 _CITATION = re.compile(r"\[([A-Za-z][^\[\]]{1,300}(?:19|20)\d\d[a-z]?)\]")
 """An author and a year in square brackets: "[Kim et al., 2020]" says what "(Kim et al., 2020)" does."""
@@ -72,7 +74,7 @@ def fold(text: str) -> str:
     folded = text if text.isascii() else _FOREIGN.sub(_fold_run, text)
     for mark, plain in _REPLACED:
         folded = folded.replace(mark, plain)
-    if "TM" in folded or "R " in folded:
+    if _MARK.search(folded):
         folded = _MARKED.sub(_blank_mark, folded)
     return _CITATION.sub(r"(\1)", folded) if "]" in folded else folded
 

@@ -128,6 +128,9 @@ def _rows_over_models(labels: dict[int, str]) -> frozenset[int]:
 
 def _in_parts(cell: LabelledCell) -> Iterator[LabelledCell]:
     """Yield the parts of a cell "8B / 4B" below "Heron-B / -L", each under its own name, else the cell."""
+    if "/" not in cell.text:
+        yield cell
+        return
     parts = parts_of(cell.text)
     of_columns = name_of_part(cell.column_label, 0, len(parts)) is not None
     for part, (start, end) in enumerate(parts):
