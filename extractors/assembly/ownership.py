@@ -107,11 +107,13 @@ class CitedValues:
 
     def __init__(self, places: Iterable[Place]) -> None:
         self._where: dict[tuple[Field, int], set[tuple[int, int | None]]] = defaultdict(set)
+        self._rows: set[tuple[Field, int, str]] = set()
         for place in places:
             finding = place.finding
             others = finding.ownership is Ownership.CITED or "cited_name" in finding.reasons
             if others and finding.field in COSTS | _SIZES and finding.value and finding.value > 0:
                 self._where[finding.field, _bucket(finding.value)].add((place.page, place.table))
+                self._rows.add((finding.field, _bucket(finding.value), _first_word(place.row_label)))
 
     def holds(self, place: Place) -> bool:
         """Tell whether the value is cited elsewhere; equal cells of one table are a coincidence."""
@@ -122,6 +124,15 @@ class CitedValues:
         middle = _bucket(value)
         near = (self._where.get((place.finding.field, middle + i), set()) for i in (-1, 0, 1))
         return any(where != here for found in near for where in found)
+
+    def names(self, place: Place) -> bool:
+        """Tell whether a row of the same name is cited for the value: a second table need not cite again."""
+        name, value = _first_word(place.row_label), place.finding.value
+        return bool(name and value) and (place.finding.field, _bucket(value or 1.0), name) in self._rows
+
+
+def _first_word(label: str) -> str:
+    return label.split(" ", 1)[0].lower()
 
 
 def _bucket(value: float) -> int:
@@ -231,7 +242,7 @@ def _is_others_size(place: Place, cited: CitedValues) -> bool:
         return False
     if place.finding.field is Field.PARAMETERS and _COMPARED.search(_BOUND.sub("", place.sentence_text)):
         return True
-    return place.table is None and cited.holds(place)
+    return cited.holds(place) if place.table is None else cited.names(place)
 
 
 def _is_others_cost(place: Place, cited: CitedValues) -> bool:

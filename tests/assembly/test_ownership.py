@@ -3,6 +3,8 @@ from __future__ import annotations
 import pytest
 
 from extractors.assembly import assemble
+from extractors.assembly.placement import locate
+from extractors.assembly.selection import select
 from extractors.records import Field, Ownership, Phase
 from tests.assembly.paper import PaperBuilder
 
@@ -187,3 +189,15 @@ def test_a_name_whose_cost_is_the_authors_is_one_that_they_gave():
     paper.find(Field.DURATION, "60 hours", 60.0)
     (run,) = assemble(paper.findings, paper.pages)
     assert (run.accelerator_count, run.duration_hours) == (64.0, 60.0)
+
+
+def test_a_row_that_one_table_cites_is_theirs_in_the_next() -> None:
+    cited = [["Model", "Params"], ["HeronNet (Kim et al., 2019)", "44M"], ["Tern", "38M"]]
+    again = [["Model", "Params"], ["HeronNet", "44M"], ["Tern", "38M"]]
+    paper = PaperBuilder().table(cited)
+    paper.find(Field.PARAMETERS, "44M", 44e6, ownership=Ownership.CITED, phase=Phase.UNCLEAR)
+    paper.table(again)
+    for surface, value in (("44M", 44e6), ("38M", 38e6)):
+        paper.find(Field.PARAMETERS, surface, value, ownership=Ownership.UNCLEAR, phase=Phase.UNCLEAR)
+    kept = select(locate(paper.findings, paper.pages))
+    assert [place.finding.value for place in kept] == [38e6]
