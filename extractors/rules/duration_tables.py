@@ -67,6 +67,7 @@ def find_in_tables(reading: Reading) -> Iterator[Finding]:
     headings = reading.lexicon.files[_STEM]["headings"]
     heads = load_frame(reading.lexicon, _STEM).heads
     heading = {label for label, folded in reading.labels.items() if heads.found_in(folded)}
+    heading -= _hours_of_data(reading)
     for cell in reading.cells:
         yield from _products(reading, cell)
         for label in cell.labels:
@@ -75,6 +76,15 @@ def find_in_tables(reading: Reading) -> Iterator[Finding]:
             if finding is not None:
                 yield finding
                 break
+
+
+def _hours_of_data(reading: Reading) -> set[str]:
+    """Return the labels that count the hours of a part for training beside those of a part held out."""
+    said = reading.lexicon.files[_STEM]["hours_of_data"]
+    held_out, training = compile_pattern(said["held_out"]), compile_pattern(said["training"])
+    if not any(held_out.search(folded) for folded in reading.labels.values()):
+        return set()
+    return {label for label, folded in reading.labels.items() if training.search(folded)}
 
 
 def heading_of(

@@ -193,3 +193,8 @@ def test_a_training_may_be_said_to_generate_good_results() -> None:
     assert all(
         f.phase is not Phase.TRAINING for f in _find("It takes 3 hours on 8 cards to generate samples.")
     )
+
+
+def test_hours_for_training_beside_hours_held_out_are_data() -> None:
+    assert _find("Item\tStage A\tStage B\nTrain hours\t2,418\t580\nVal hours\t94\t98\nEpochs\t70\t50") == []
+    assert len(_find("Item\tStage A\tStage B\nTrain hours\t418\t580\nEpochs\t70\t50")) == 2
