@@ -366,7 +366,7 @@ def test_running_text_with_wide_spaces_is_no_table(read):
 def test_two_headers_share_the_columns_below_them(read):
     page = read(
         """
-        #figure(table(columns: 8, stroke: none, align: (left, right, right, right, right, right, right, right),
+        #figure(table(columns: 8, stroke: none, align: right,
           [], [], table.cell(colspan: 3, align: center)[Heron], table.cell(colspan: 3, align: center)[Egret],
           [Size], [Param], [Vocab], [Width / inner], [Depth], [Vocab], [Width / inner], [Depth],
           [Small], [300M], [85%], [512/1024], [8/8], [0.3%], [1472/3584], [12/4],
