@@ -76,6 +76,8 @@ def find_in_tables(reading: Reading) -> Iterator[Finding]:
             if finding is not None:
                 yield finding
                 break
+        else:
+            yield from _of_a_whole_table(reading, cell)
 
 
 def _hours_of_data(reading: Reading) -> set[str]:
@@ -144,6 +146,27 @@ def _headed(
         beside_ours=beside_ours(reading, cell, name),
         label=cell.owner(label),
     )
+
+
+def _of_a_whole_table(reading: Reading, cell: LabelledCell) -> Iterator[Finding]:
+    """Yield the time in a cell where the caption says that all numbers of the table are times of training."""
+    entry = reading.lexicon.files[_STEM]["whole_tables"]
+    caption = fold(cell.caption).encode("ascii")
+    if b"time" not in caption or not compile_pattern(entry["pattern"]).search(caption):
+        return
+    if any(compile_pattern(entry["not"]).search(fold(label).encode("ascii")) for label in cell.labels):
+        return
+    hours = _hours(cell, "")
+    if hours is None or not 0 < hours[0] <= _LONGEST_HOURS:
+        return
+    value, low, high, qualifier = hours
+    label, name = cell.column_label, cell.row_name
+    yield make_finding(
+        reading, Field.DURATION, cell.start, cell.end, rule_id=entry["id"], rule_version=entry["version"],
+        score=entry["score"], value=value, low=low, high=high, qualifier=qualifier, reasons=("table",),
+        phase=Phase.TRAINING, context=(name,) if name else (), around=(cell.row_start, cell.row_end),
+        beside_ours=beside_ours(reading, cell, name), label=cell.owner(label),
+    )  # fmt: skip
 
 
 def _hours(cell: LabelledCell, label: str) -> tuple[float, float | None, float | None, Qualifier] | None:

@@ -198,3 +198,18 @@ def test_a_training_may_be_said_to_generate_good_results() -> None:
 def test_hours_for_training_beside_hours_held_out_are_data() -> None:
     assert _find("Item\tStage A\tStage B\nTrain hours\t2,418\t580\nVal hours\t94\t98\nEpochs\t70\t50") == []
     assert len(_find("Item\tStage A\tStage B\nTrain hours\t418\t580\nEpochs\t70\t50")) == 2
+
+
+def test_a_caption_says_that_all_numbers_of_its_table_are_times_of_training() -> None:
+    entry = load_lexicon().files["duration"]["whole_tables"]
+    for example in entry["examples"]:
+        table = f"Method\tRivers\tLakes\nGridNet\t{example['cell']}\t{example['cell']}"
+        assert {found.value for found in _find(table, caption=example["caption"])} == {example["value"]}
+    for caption in entry["counter_examples"]:
+        assert _find("Method\tRivers\tLakes\nGridNet\t90\t91", caption=caption) == []
+
+
+def test_what_has_a_heading_of_its_own_is_no_time() -> None:
+    table = "Method\tRivers\tAccuracy\nGridNet\t90\t85.1"
+    found = _find(table, caption="Table 4: Training time (minutes) of all methods.")
+    assert [finding.value for finding in found] == [1.5]
