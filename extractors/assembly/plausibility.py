@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from extractors.assembly.examples import is_token_unit
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _SECONDS_PER_HOUR = 3600.0
 _SEQUENCES = frozenset({"sequence", "sequences"})
 _SUM_FROM = 1.5
+_ROUNDED_SUM = 0.02
 _SUMMED = re.compile(
     r"\b(?:in total|in all|altogether|overall|all (?:of )?(?:the |our )?(?:experiments|runs|models|results)"
     r"|combined|cumulative|including|project|total (?:amount of )?compute"
@@ -46,12 +48,33 @@ def without_sums(drafts: Sequence[Draft]) -> list[Draft]:
 
     "Each model takes 7 hours on 8 GPUs; in total we used 1,350 GPU hours" tells one run, of 56.
     """
-    drafts = [_without_own_sum(draft) for draft in drafts]
+    drafts = _without_sums_of_rows([_without_own_sum(draft) for draft in drafts])
     own = [hours for d in drafts if not _is_sum(d) and (hours := _device_hours(d))]
     if not own:
         return list(drafts)
     least = _SUM_FROM * max(own)
     return [d for d in drafts if not (_is_sum(d) and (d.value(Field.ACCELERATOR_TIME) or 0.0) > least)]
+
+
+def _without_sums_of_rows(drafts: Sequence[Draft]) -> list[Draft]:
+    """Leave out accelerator-hours of the text that are what the sizes in the rows of a table add up to.
+
+    What the stages of one training add up to is that training's.
+    """
+    rows: dict[tuple[int, int], dict[frozenset[str], float]] = defaultdict(dict)
+    for draft in drafts:
+        hours = draft.value(Field.ACCELERATOR_TIME)
+        if hours and draft.anchor.table is not None and draft.names.sizes:
+            rows[draft.anchor.page, draft.anchor.table][draft.names.sizes] = hours
+    sums = [sum(hours.values()) for hours in rows.values() if len(hours) > 1]
+
+    def is_sum(draft: Draft) -> bool:
+        hours = draft.value(Field.ACCELERATOR_TIME)
+        if not hours or draft.anchor.table is not None:
+            return False
+        return any(abs(hours / total - 1) <= _ROUNDED_SUM for total in sums)
+
+    return [draft for draft in drafts if not is_sum(draft)]
 
 
 def _without_own_sum(draft: Draft) -> Draft:

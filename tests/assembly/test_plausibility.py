@@ -104,3 +104,18 @@ def test_no_run_takes_more_than_anybody_could_have_spent(year, totals):
     paper.find(Field.STATED_TOTAL, "5e23", 5e23).find(Field.STATED_TOTAL, "1.3e26", 1.3e26)
     runs = assemble(paper.findings, paper.pages, year=year)
     assert [run.stated_flop for run in runs if run.stated_flop] == totals
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "hours"),
+    [("7B", "70B", [180e3, 1.7e6]), ("Stage one", "Stage two", [180e3, 1.7e6, 1.88e6])],
+)
+def test_what_the_sizes_of_a_table_add_up_to_is_no_run_and_what_stages_add_up_to_is(first, second, hours):
+    paper = PaperBuilder().table(
+        [["Model", "GPU hours"], [first, "180000"], [second, "1700000"]],
+        "Table 1: GPU hours.",
+        "We spent 1.88M GPU hours.",
+    )
+    paper.find(Field.ACCELERATOR_TIME, "180000", 180e3).find(Field.ACCELERATOR_TIME, "1700000", 1.7e6)
+    paper.find(Field.ACCELERATOR_TIME, "1.88M GPU hours", 1.88e6)
+    assert sorted(run.accelerator_hours for run in assemble(paper.findings, paper.pages)) == hours
