@@ -34,8 +34,7 @@ _WIDE_EM, _GAP_EM = 0.6, 0.5  # a digit is 0.5 em wide; a space in a table 0.25 
 _FONT_NAME_BYTES = 96
 _UPRIGHT, _UPWARDS, _DOWNWARDS, _ASKEW = 0, 1, 3, -1
 _LONG = 25  # characters: shorter rows may be cells
-_FEW_CELLS = 2  # a row with more words beside its first may be one of a table
-_FEW_ROWS = 6  # of a font, which tell how much room its letters usually take
+_FEW_CELLS, _FEW_ROWS = 2, 6  # words beside a row's first; rows of a font that tell how roomy it is
 _STRETCHED = 1.06  # how much more room a row takes when it is stretched to fill its line
 _ROOMY_EM = 0.52  # the letters of a text font and the spaces between its words take less, on average
 
