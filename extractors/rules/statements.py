@@ -1,7 +1,8 @@
 """From a phrasing that stands on a page to a finding: number, unit, cues, score.
 
 The fields that are "a number beside a word" share these steps; what is special to a field stands in its own
-module. A pattern's group ``n`` holds the number, ``unit`` what is counted.
+module. A pattern's group ``n`` holds the number, ``unit`` what is counted, ``times`` what multiplies it. A
+phrasing with ``at_number`` stands where its number does, not where its first word does.
 """
 
 from __future__ import annotations
