@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from extractors.assembly.drafts import Draft, Filled, filled_from
 from extractors.assembly.examples import is_token_unit
+from extractors.assembly.input_size import at_training_size
 from extractors.assembly.linking import Link, designators_of, link, nearness
 from extractors.assembly.schedule import is_only_value
 from extractors.assembly.vocabulary import vocabulary
@@ -55,8 +56,13 @@ def attach_main_schedule(draft: Draft, pool: Mapping[Field, Sequence[Place]]) ->
     if _is_dense(draft.anchor) or (examples is not None and _stands_near(draft, examples, pool)):
         return draft
     longest = max(_schedules(draft, pool), key=lambda s: (s.examples, s.how.score), default=None)
-    if longest is None or (examples is not None and longest.examples <= (examples.value or 0.0)):
-        return draft
+    if longest is not None and (examples is None or longest.examples > (examples.value or 0.0)):
+        draft = _with(draft, longest)
+    return at_training_size(draft, _lengths_of(draft, pool))
+
+
+def _with(draft: Draft, longest: _Schedule) -> Draft:
+    """Put a schedule in the place of the draft's own."""
     length, partner = longest.length.finding, longest.partner.finding
     how = "examples: the longest schedule of the paper"
     seen = Filled(
@@ -71,6 +77,19 @@ def attach_main_schedule(draft: Draft, pool: Mapping[Field, Sequence[Place]]) ->
     draft = draft.put(length.field, filled_from(longest.length, longest.how))
     draft = draft.put(partner.field, filled_from(longest.partner, longest.how))
     return draft.put(Field.EXAMPLES_SEEN, seen, how)
+
+
+def _lengths_of(draft: Draft, pool: Mapping[Field, Sequence[Place]]) -> list[Place]:
+    """Collect the statements of the length that the draft's examples are reckoned from, told again or not."""
+    seen = draft.fields.get(Field.EXAMPLES_SEEN)
+    ids = seen.finding_ids if seen is not None else ()
+    taken = {
+        (name, p.finding.value)
+        for name in _LENGTHS
+        for p in pool.get(name, ())
+        if p.finding.finding_id in ids
+    }
+    return [p for name in _LENGTHS for p in pool.get(name, ()) if (name, p.finding.value) in taken]
 
 
 def _stands_near(draft: Draft, examples: Filled, pool: Mapping[Field, Sequence[Place]]) -> bool:
