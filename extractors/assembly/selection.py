@@ -163,7 +163,7 @@ def _is_machine_of(
 ) -> bool:
     """Tell whether only its phase speaks against a machine that a training used.
 
-    Its clause tells the time of a training, or a later sentence of its paragraph tells one "on the same card".
+    Its clause tells the time of a training, or a later one of its paragraph does "on the same card".
     """
     finding = place.finding
     if finding.field not in _MACHINES or finding.ownership is Ownership.CITED:
