@@ -64,9 +64,8 @@ def _rivals_in(told: Sequence[Place], own_ids: Collection[str]) -> Iterator[Plac
     """Yield the rivals in a table; a row that only says what is added is of the model above it."""
     above: dict[int | None, bool] = {}
     for place in sorted(told, key=lambda p: (p.row or 0, p.start)):
-        own = place.finding.finding_id in own_ids
-        goes_on = not own and _ADDITION.match(place.row_label) is not None
-        is_rival = above.get(place.column, False) if goes_on else not own and _is_named(place)
+        goes_on = above.get(place.column, False) and _ADDITION.match(place.row_label) is not None
+        is_rival = place.finding.finding_id not in own_ids and (goes_on or _is_named(place))
         above[place.column] = is_rival
         if is_rival:
             yield place
