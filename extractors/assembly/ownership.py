@@ -85,7 +85,9 @@ _CITATION = re.compile(
 _NAMED_SUBJECT = re.compile(
     r"^\W*(?:(?:In|For) (?:contrast|comparison|example|instance), |[A-Z][a-z]+ly, |Likewise, |The |While "
     r"|Note that )?"
-    r"(?:[A-Z][\w.+]*[ -]){0,2}(?![GTC]PUs? |\d)[A-Z]?[\w.+-]*(?:[a-z][A-Z]|[A-Z]{2}|\d)[\w.+-]*"
+    r"(?:[A-Z][\w.+]*[ -]){0,2}(?![GTC]PUs? |\d)"
+    r"(?:[A-Z]?[\w.+-]*(?:[a-z][A-Z]|[A-Z]{2}|\d)[\w.+-]*"
+    r"|(?!(?:Pre|Fine|Post|Multi|Self|Semi|Re|Co|Non)-)[A-Z]\w*-[A-Z]\w*)"
     r"(?: [A-Z][\w-]+| \d[\d.]*[BM])?(?: model| agent)?(?:,? and [A-Z][\w-]+)?,? "
     r"(?:was|were|is|are|had|has|used?|uses|took|takes|requires?d?|need(?:s|ed)?|runs?|ran|trained|trains)\b"
 )

@@ -201,3 +201,12 @@ def test_a_row_that_one_table_cites_is_theirs_in_the_next() -> None:
         paper.find(Field.PARAMETERS, surface, value, ownership=Ownership.UNCLEAR, phase=Phase.UNCLEAR)
     kept = select(locate(paper.findings, paper.pages))
     assert [place.finding.value for place in kept] == [38e6]
+
+
+@pytest.mark.parametrize(
+    ("subject", "days"), [("Q-Heron", []), ("GridNet", []), ("Pre-Training", [3.0]), ("The training", [3.0])]
+)
+def test_a_name_of_two_capitals_with_a_hyphen_is_a_system(subject: str, days: list[float]):
+    paper = PaperBuilder().page(f"{subject} takes 3 days on eight V100s.")
+    paper.find(Field.DURATION, "3 days", 72.0, ownership=Ownership.UNCLEAR)
+    assert [hours / 24 for hours in durations(paper) if hours] == days
