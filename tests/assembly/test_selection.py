@@ -90,7 +90,8 @@ def test_a_cost_of_the_abstract_that_the_paper_tells_again_is_its_own(told_first
 
 def test_the_items_of_a_list_are_of_the_systems_that_head_them():
     paper = PaperBuilder().page(
-        "GridNet [34]: It was trained on 96 A100 cards. The process took 1830 hours. PatchNet: Ours took 8 hours."
+        "GridNet [34]: It was trained on 96 A100 cards. The process took 1830 hours."
+        " PatchNet: Ours took 8 hours."
     )
     paper.device("A100", "nvidia-a100").find(Field.ACCELERATOR_COUNT, "96", 96.0, text="nvidia-a100")
     paper.find(Field.DURATION, "1830 hours", 1830.0).find(Field.DURATION, "8 hours", 8.0)
