@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extractors.document.stubs import fill_labels
+from extractors.document.wraps import wrapped_header
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -131,6 +132,9 @@ class TableHeads:
     def _header_rows(self) -> set[int]:
         """Find the rows marked as headers (the first where none is), and rows of words right below them."""
         rows = self.rows
+        wrapped = wrapped_header(rows, self.words)
+        if wrapped:
+            return set(wrapped)
         marked = {number for number, row in rows.items() if any(cell.header for cell in row)}
         if not marked and self._is_list():
             return set()

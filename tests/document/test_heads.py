@@ -6,6 +6,7 @@ import pytest
 
 from extractors.document.heads import Heads, TableHeads
 from extractors.document.pages import Cell, Table
+from extractors.document.wraps import wrapped_header
 from extractors.rules.plain import plain_page
 
 
@@ -168,6 +169,29 @@ def test_the_head_of_the_labels_may_stand_in_the_second_line() -> None:
     (table,) = page.tables
     heads = TableHeads(page, table)
     assert [heads.of(cell).column for cell in table.cells if cell.row == 2][1:] == ["Params (M)", "FLOPs (B)"]
+
+
+def test_headers_broken_over_lines_and_centred_are_one_header() -> None:
+    page = plain_page(
+        "\t\t\tTop\n\tWeights\t\t1\nNetwork\t\tGFLOPs\n\t(M)\t\t(%)\nHeron\t30\t9.9\t71.5\nCrow\t5\t1.1\t60.2"
+    )
+    (table,) = page.tables
+    heads = TableHeads(page, table)
+    columns = [heads.of(cell).column for cell in table.cells if cell.row == 4]
+    assert columns[1:] == ["Weights (M)", "GFLOPs", "Top 1 (%)"]
+
+
+def test_rows_with_gaps_and_figures_are_no_header() -> None:
+    page = plain_page("Heron\t30.5\n\t31.5\nCrow\t5.5\nRook\t4.4\t1.1\t60.2\nJay\t5.4\t1.4\t61.2")
+    (table,) = page.tables
+    assert wrapped_header(_by_row(table), lambda cell: page.text[cell.start : cell.end]) == frozenset()
+
+
+def _by_row(table: Table) -> dict[int, list[Cell]]:
+    rows: dict[int, list[Cell]] = {}
+    for cell in table.cells:
+        rows.setdefault(cell.row, []).append(cell)
+    return rows
 
 
 def test_a_label_of_two_lines_around_its_row_is_that_rows():
