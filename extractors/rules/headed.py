@@ -22,6 +22,7 @@ from extractors.records import Field
 from extractors.rules.findings import make_finding
 from extractors.rules.folding import fold
 from extractors.rules.grammar import find_numbers
+from extractors.rules.scales import SCALES, caption_scale, heading_scale
 from extractors.rules.statements import canonical_unit, printed_product
 
 if TYPE_CHECKING:
@@ -33,26 +34,13 @@ if TYPE_CHECKING:
     from extractors.rules.grammar import Number
     from extractors.rules.tabular import LabelledCell
 
-__all__ = ["HeadedCell", "headed", "headed_cells", "headed_finding", "heading_scale"]
+__all__ = ["HeadedCell", "headed", "headed_cells", "headed_finding"]
 
 _MAX_LABEL_CHARS = 100
 _MAX_CELL_CHARS = 48
 _BY_SUFFIX_SCORE = 0.8
 _PART_SCORE = 0.2
-_SCALE = re.compile(
-    r"(?:\(x ?(?P<times>\d{2,7})\)|(?:^|[(\[/,x?*\s])[x?* ]*(?P<ten>10 ?\^ ?\{?\d{1,2})|\b1e(?P<e>\d{1,2})|"
-    r"[(\[/,]\s*(?:in |x ?|\* ?|# ?)*"
-    r"(?P<word>k|m|b|t|g|mil|mio|thousands?|millions?|billions?|trillions?|giga|mega)\b|"
-    r"(?:^|# ?)(?P<front>[kmbg]) (?=param|flop|mac))",
-    re.IGNORECASE,
-)
-_COUNTED_IN = re.compile(
-    r"(?:\b(?:in|of) |\( ?(?=x ?10))"
-    r"(k|m|b|t|thousands?|millions?|billions?|trillions?|(?:x ?)?10 ?\^ ?\{?\d{1,2})\b",
-    re.IGNORECASE,
-)
 _BRACKET = re.compile(rb" ?\((?:in )?(k|m|b|g|t|thousands?|millions?|billions?)\)", re.IGNORECASE)
-_WORDS = {"k": 1e3, "t": 1e12, "m": 1e6, "b": 1e9, "g": 1e9, "th": 1e3, "tr": 1e12}
 _WORD = re.compile(r"[A-Za-z]{3,}")
 _GIGA = re.compile(r" ?G(?![a-z])")
 _PRODUCT = re.compile(r"(\d{1,5}) ?[x*] ?(\d{1,4})(?: ?[x*] ?(\d{1,3}))?")
@@ -147,21 +135,6 @@ def headed_finding(
     )
 
 
-def heading_scale(label: str) -> float:
-    """Return what a heading's unit multiplies by: "(M)" gives 1e6, "(× 10^21)" 1e21, none 1."""
-    match = _SCALE.search(fold(label))
-    if match is None:
-        return 1.0
-    if match.group("times"):
-        return float(match.group("times"))
-    if match.group("ten"):
-        return 10.0 ** int(match.group("ten").split("^")[1].strip(" {"))
-    if match.group("e"):
-        return 10.0 ** int(match.group("e"))
-    word = (match.group("word") or match.group("front")).lower()
-    return _WORDS.get(word[:2]) or _WORDS[word[0]]
-
-
 def _headed(cell: LabelledCell, headings: Mapping[str, Heading]) -> HeadedCell | None:
     """Return the cell under the heading of its column, else beside that of its row."""
     for label in cell.labels:
@@ -179,7 +152,7 @@ def _headed(cell: LabelledCell, headings: Mapping[str, Heading]) -> HeadedCell |
         if scale == 1.0 and own is None:
             scale = _scale_beside_word(heading, cell.caption)
             if scale == 1.0 and number.value < float(heading.params.get("min", 0.0)):
-                scale = _scale_of_caption(cell.caption)
+                scale = caption_scale(cell.caption)
         return HeadedCell(heading, cell, number, label, context, scale, own is not None)
     return None
 
@@ -188,12 +161,6 @@ def _lacks_unit(found: HeadedCell) -> bool:
     """Tell whether a number of parameters is too small for one, so that its line is in a unit left out."""
     bare = found.heading.field is Field.PARAMETERS and not found.suffixed and found.scale == 1.0
     return bare and 0.0 < found.number.value < float(found.heading.params.get("min", 0.0))
-
-
-def _scale_of_caption(caption: str) -> float:
-    """Return what "Parameters (in millions)" or "FLOPs (× 10^19)" multiplies by; "(g = 3)" is no unit."""
-    said = _COUNTED_IN.search(fold(caption))
-    return heading_scale(f"({said[1]})") if said else 1.0
 
 
 def _scale_beside_word(heading: Heading, caption: str) -> float:
@@ -233,7 +200,7 @@ def _by_suffix(cell: LabelledCell, named: tuple[Heading, ...]) -> Iterator[Heade
         if number is not None and heading is not None:
             part = replace(cell, start=cell.start + match.start(), end=cell.start + match.end())
             weaker = replace(heading, score=heading.score * _BY_SUFFIX_SCORE)
-            yield HeadedCell(weaker, part, number, "", cell.row_name, _WORDS[match[2].lower()], suffixed=True)
+            yield HeadedCell(weaker, part, number, "", cell.row_name, SCALES[match[2].lower()], suffixed=True)
 
 
 def _among_parts(heading: Heading, table: _Table) -> Heading:

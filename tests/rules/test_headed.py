@@ -5,8 +5,8 @@ import pytest
 from extractors.assembly.weights import WEIGHTS
 from extractors.lexicon import load_lexicon
 from extractors.rules import dataset, model_size, operations
-from extractors.rules.headed import heading_scale
 from extractors.rules.plain import plain_page
+from extractors.rules.scales import heading_scale
 from extractors.rules.tabular import labelled_cells
 
 
