@@ -87,7 +87,7 @@ _NAME = re.compile(
 )
 _NOT_A_NAME = re.compile(
     r"""
-    ^(?:GPUs?|TPUs?|CPUs?|NPUs?|NVIDIA|AMD|RTX|GTX|[KPVAH]\d{2,4}s?|DGX.*|FLOPs?|FLOPS|[TGP]FLOP[sS]?|MACs?|SGD|AdamW?
+    ^(?:GPUs?|TPUs?|CPUs?|NPUs?|NVIDIA|AMD|[RG]TX(?:TM)?|[KPVAH]\d{2,4}s?|DGX.*|FLOPs?|FLOPS|[TGP]FLOP[sS]?|MACs?|SGD|AdamW?
       |LAMB|GB|TB|FP\d+|BF16|SOTA|API|RAM|HBM|PF|TF|SXM\d?|PCIe|PyTorch|TensorFlow|JAX|CUDA|Fig.*|II+|LR)$
     """,
     re.VERBOSE,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from extractors.document.shapes import (
     ends_references,
+    holds_entries,
     is_references_heading,
     looks_like_entry,
 )
@@ -44,14 +45,16 @@ def cut_references(regions: list[Region]) -> list[Region]:
 def _opens_inside(regions: list[Region]) -> bool:
     """Whether the page begins in the middle of a bibliography."""
     seen = entries = 0
+    texts: list[str] = []
     for region in regions:
         text = region.text()
         if is_references_heading(text) or (region.kind == "heading" and len(text) > _SHORT // 4):
             break
+        texts.append(text)
         if len(text) < _SHORT:
             continue
         seen += 1
         entries += looks_like_entry(text)
         if seen >= _ENOUGH:
             break
-    return entries >= 2 and entries >= _MOST * seen
+    return (entries >= 2 and entries >= _MOST * seen) or holds_entries(" ".join(texts))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 __all__ = [
     "ends_references",
+    "holds_entries",
     "is_caption_start",
     "is_heading",
     "is_list_item",
@@ -52,6 +54,8 @@ _ENTRY_SIGNS = re.compile(
     r"|, (?:19|20)\d\d[a-z]?\.(?:\s|$)|\((?:19|20)\d\d\)\.?$|technical report|blog"
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d[a-z]?\b")
+_INNER_NUMBER = re.compile(r"\[(\d{1,3})\]\s*[A-Z]")
+_FEWEST_FOLLOWING = 2
 _ENTRY_CHARACTERS = 300
 """An entry of a bibliography shows a venue or a date in its own place at least every so many characters."""
 
@@ -112,6 +116,13 @@ def looks_like_entry(text: str) -> bool:
     if not starts_entry(text) or not _YEAR.search(text):
         return False
     return len(_ENTRY_SIGNS.findall(text)) * _ENTRY_CHARACTERS >= len(text)
+
+
+def holds_entries(text: str) -> bool:
+    """Whether a text holds numbered entries of a bibliography in their order, broken wherever."""
+    numbers = [int(number) for number in _INNER_NUMBER.findall(text)]
+    follow = sum(b == a + 1 for a, b in pairwise(numbers))
+    return follow >= _FEWEST_FOLLOWING and follow >= len(numbers) / 2 and looks_like_entry(text)
 
 
 def ends_references(text: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from extractors.document.shapes import holds_entries
+
 ENTRIES = """
 Ada Byron and Charles Cook. 2019. Other people's 64 cards for 12 days. In _Proceedings of the Conference on
 Looms_, pages 1–9.
@@ -54,6 +56,15 @@ def test_a_page_that_begins_in_the_middle_of_the_bibliography_is_known_by_its_en
     page = read(f"{HANGING}{LIST}\n{APPENDIX}").pages[0]
     assert "12 days" not in page.text
     assert "9 hours" in page.text
+
+
+def test_entries_that_are_broken_over_paragraphs_are_known_by_their_numbers():
+    entries = (
+        "[15] A. Heron and B. Crow. [16] C. Egret. Rows of 40 cpu cores. In Proceedings of Birds, 2014. "
+    )
+    assert holds_entries(entries + "[17] D. Jay. On nests. In Proceedings of Birds, 2015.")
+    assert not holds_entries(entries)
+    assert not holds_entries("[15] A. Heron took 12 days as [3] and [9] did on 8 cards in 2014.")
 
 
 def test_a_list_of_contributions_is_no_bibliography(read):
