@@ -175,6 +175,7 @@ INTERRUPTED = """
 import signal, sys
 from pathlib import Path
 from extractors.sandbox import extract_many
+signal.signal(signal.SIGINT, signal.default_int_handler)  # shells have background jobs ignore it
 folder = Path(sys.argv[1])
 for _ in extract_many([folder / "a.pdf", folder / "b.pdf"], 2, extract="tests.document.behaviours:sleep"):
     pass
