@@ -43,7 +43,7 @@ _MEASURE = re.compile(
 _NO_MODEL = re.compile(
     r"(?:[GTCN]PU|NVIDIA|AMD|Intel|CUDA|DGX|GeForce|TITAN|Tesla|[RG]TX(?:TM)?|RAM|HBM|SSD|AWS|GCP|MHz|GHz|GB|TB"
     r"|FLOP|MAC|FP\d|BF\d|INT\d|SGD|Adam|LAMB|LR|SOTA|BLEU|FID|IS|EM|F1|WER|mAP|CER|AUC|PSNR|SSIM|MMLU"
-    r"|ZeRO|DeepSpeed|PyTorch|TensorFlow|JAX|ML|RL|SFT|PPO|GRPO|DPO|NLP|RGB|CoT|FFHQ|LSUN|CelebA|LAION|Table|Figure|Fig|Sec|Appendix)"
+    r"|BPE|MLM|NSP|WordPiece|SentencePiece|ZeRO|DeepSpeed|PyTorch|TensorFlow|JAX|ML|RL|SFT|PPO|GRPO|DPO|NLP|RGB|CoT|FFHQ|LSUN|CelebA|LAION|Table|Figure|Fig|Sec|Appendix)"
     r"(?:s|\b|[-/\d])",
     re.IGNORECASE,
 )

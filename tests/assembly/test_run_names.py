@@ -24,6 +24,7 @@ def names(paper: PaperBuilder, *own_names: str) -> list[str]:
         ("The 7B model takes 3 days.", (), "7B model"),
         ("ResNet-50 takes 3 days on a GeForce GTX 1080.", (), "ResNet-50"),
         ("Training takes 3 days on a GeForce RTXTM 3090.", (), "main model"),
+        ("Training on 40B words (61B BPE tokens) takes 3 days.", (), "main model"),
         ("On ImageNet training takes 3 days with 256 GB of RAM.", (), "ImageNet model"),
         ("The architecture search took 3 days.", (), "architecture search"),
         ("Fine-tuning took 3 days.", (), "fine-tuning"),
