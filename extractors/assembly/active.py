@@ -30,9 +30,9 @@ def with_active_of_total(draft: Draft, pool: Mapping[Field, Sequence[Place]]) ->
         if p in told or (told and _counts(p, size.value))
         for line in lines_of(p)
     }
-    sentences = {(p.page, p.sentence) for p in told if p.table is None}
+    sentences = {p.sentence_key for p in told if p.table is None}
     for p in pool.get(Field.ACTIVE_PARAMETERS, ()):
-        beside = p.table is None and (p.page, p.sentence) in sentences
+        beside = p.table is None and p.sentence_key in sentences
         if (beside or not lines.isdisjoint(lines_of(p))) and (p.finding.value or math.inf) < size.value:
             how = Link(size.link, ("active of the same model's",))
             return draft.put(Field.ACTIVE_PARAMETERS, filled_from(p, how))

@@ -140,7 +140,7 @@ def _complete(
 def _tells_whole_time(other: Draft, draft: Draft) -> bool:
     """Tell whether the sentence of a time per epoch or step also says how long the whole training took."""
     a, b = other.anchor, draft.anchor
-    beside = (a.page, a.sentence) == (b.page, b.sentence) and a.sentence >= 0 and a.table is None
+    beside = a.in_sentence_of(b) and a.table is None
     whole = beside and a is not b and a.finding.field is Field.DURATION and share_of(a) is None
     firm = whole and a.finding.score >= WEIGHTS.firm_time and (a.finding.value or 0) > (b.finding.value or 0)
     return firm and sizes_agree(other.names, draft.names) is not False

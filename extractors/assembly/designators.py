@@ -181,7 +181,7 @@ def sizes_in_order(text: str) -> tuple[str, ...]:
     """Return the sizes that ``text`` names, in the order in which it first names them."""
     cleaned = _NOT_A_SIZE.sub(" ", text)
     found = [(m.start(), _size_word(m)) for m in _SIZE_WORD.finditer(cleaned)]
-    found += [(m.start(), f"{float(m[1]):g}{m[2].lower()}") for m in _PARAMETER_SIZE.finditer(cleaned)]
+    found += [(m.start(), _in_parameters(m[1], m[2])) for m in _PARAMETER_SIZE.finditer(cleaned)]
     return tuple(dict.fromkeys(size for _, size in sorted(found)))
 
 

@@ -218,21 +218,17 @@ def _rival(draft: Draft, device: Device, devices: Sequence[Device], rivals: Sequ
     lists ("2 and 4 days on 16 and 64 cards"); else the nearer time has the machine.
     """
     mine, place = draft.anchor, device.place
-    if not _in_one_sentence(place, mine) or place.table is not None:
+    if not place.in_sentence_of(mine) or place.table is not None:
         return False
-    times = sorted((r.anchor for r in rivals if _in_one_sentence(r.anchor, mine)), key=lambda p: p.start)
+    times = sorted((r.anchor for r in rivals if r.anchor.in_sentence_of(mine)), key=lambda p: p.start)
     numbered = sorted(
-        (d for d in devices if d.count is not None and _in_one_sentence(d.place, mine)),
+        (d for d in devices if d.count is not None and d.place.in_sentence_of(mine)),
         key=lambda d: d.count.start if d.count is not None else 0,
     )
     if len(times) == len(numbered) > 1 and device in numbered and mine in times:
         return times.index(mine) != numbered.index(device)
     reach = distance(mine, place)
     return any(time is not mine and distance(time, place) < reach for time in times)
-
-
-def _in_one_sentence(a: Place, b: Place) -> bool:
-    return a.page == b.page and a.sentence == b.sentence and a.sentence >= 0
 
 
 def _put_model(draft: Draft, how: Link, place: Place) -> Draft:

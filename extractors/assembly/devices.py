@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from extractors.assembly.designators import Designators
     from extractors.assembly.placement import Place
 
-_Clause = tuple[int, int, tuple[int, int]]
 _REACH_CHARS = 80
 """A count and a model further apart than this in one sentence are two statements."""
 _SINGULAR = re.compile(
@@ -62,10 +61,10 @@ def read_devices(places: Iterable[Place], year: int | None = None) -> tuple[Devi
     cards = [p for p in places if p.finding.field is Field.ACCELERATOR_COUNT and _speaks_of_cards(p)]
     if cards or any(not is_processor(p.finding.text) for p in models):
         # The processors beside cards feed them; they are not what trains, unless a time is told of them.
-        beside = {_clause(p) for p in (*cards, *models) if not is_processor(p.finding.text)}
+        beside = {p.clause_key for p in (*cards, *models) if not is_processor(p.finding.text)}
         timed = _clauses_of_times(places) - beside
-        if any(_is_of_processors(p) and _clause(p) in timed for p in places):
-            idle = {place for place in places if _is_of_processors(place) and _clause(place) in beside}
+        if any(_is_of_processors(p) and p.clause_key in timed for p in places):
+            idle = {place for place in places if _is_of_processors(place) and place.clause_key in beside}
         else:
             idle = {place for place in places if _is_of_processors(place)}
         places = tuple(p for p in places if p not in idle)
@@ -121,20 +120,16 @@ def _is_of_known_size(place: Place) -> bool:
     return sold_whole or is_processor(place.finding.text)
 
 
-def _clauses_of_times(places: Iterable[Place]) -> set[_Clause]:
+def _clauses_of_times(places: Iterable[Place]) -> set[tuple[int, int, tuple[int, int]]]:
     """Find the clauses that firmly tell how long a training took."""
     return {
-        _clause(p)
+        p.clause_key
         for p in places
         if p.finding.field is Field.DURATION
         and p.finding.phase is Phase.TRAINING
         and p.finding.score >= WEIGHTS.firm_time
         and p.sentence >= 0
     }
-
-
-def _clause(place: Place) -> _Clause:
-    return place.page, place.sentence, place.clause
 
 
 def _speaks_of_cards(count: Place) -> bool:

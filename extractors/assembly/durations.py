@@ -187,7 +187,7 @@ def with_whole_length(draft: Draft, share: Share, pool: Mapping[Field, Sequence[
     how = Link(WEIGHTS.spread_from, ("the length told of the paper's own model",))
     draft = draft.drop(Field.EXAMPLES_SEEN, Field.DATASET_SIZE).put(share.unit, filled_from(longest, how))
     for place in pool.get(Field.DATASET_SIZE, ()):
-        if (place.page, place.sentence) == (longest.page, longest.sentence):
+        if place.sentence_key == longest.sentence_key:
             draft = draft.put(Field.DATASET_SIZE, filled_from(place, how))
     return derive_examples(draft)
 

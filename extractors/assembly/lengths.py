@@ -33,11 +33,11 @@ def seed_lengths(pool: Mapping[Field, Sequence[Place]]) -> tuple[Draft, ...]:
     in their rows.
     """
     tokens = [p for p in pool.get(Field.EXAMPLES_SEEN, ()) if _is_length(p) and _counts_tokens(p)]
-    told = {(p.page, p.sentence) for p in tokens}
+    told = {p.sentence_key for p in tokens}
     steps = [
         p
         for p in pool.get(Field.STEPS, ())
-        if _is_length(p) and not _TRAINED.isdisjoint(p.finding.reasons) and (p.page, p.sentence) not in told
+        if _is_length(p) and not _TRAINED.isdisjoint(p.finding.reasons) and p.sentence_key not in told
     ]
     seeds = [Draft(p, designators_of(p), {p.finding.field: filled_from(p)}) for p in (*tokens, *steps)]
     return tuple(sorted(seeds, key=lambda d: (d.anchor.page, d.anchor.start)))
@@ -70,13 +70,9 @@ def without_other_lengths(
     if seen is None or seen.derived:
         return list(places)
     told = [p for p in pool.get(Field.EXAMPLES_SEEN, ()) if p.table is None and _counts_tokens(p)]
-    own = {_sentence(p) for p in told if p.finding.value == seen.value} | {_sentence(draft.anchor)}
-    others = {_sentence(p) for p in told} - own
-    return [p for p in places if _sentence(p) not in others]
-
-
-def _sentence(place: Place) -> tuple[int, int]:
-    return place.page, place.sentence
+    own = {p.sentence_key for p in told if p.finding.value == seen.value} | {draft.anchor.sentence_key}
+    others = {p.sentence_key for p in told} - own
+    return [p for p in places if p.sentence_key not in others]
 
 
 def _is_length(place: Place) -> bool:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from extractors.assembly.drafts import Draft, Filled, filled_from
 from extractors.assembly.examples import is_token_unit
+from extractors.assembly.fields import LENGTHS
 from extractors.assembly.input_size import at_training_size
 from extractors.assembly.linking import Link, designators_of, link, nearness
 from extractors.assembly.schedule import is_only_value
@@ -32,7 +33,6 @@ _OF_THE_SAME = frozenset({"same size named", "same variant named"})
 _OF_ANOTHER = frozenset({"another size named", "another variant named"})
 _OPENING_CHARS = 8
 """A data set this near the beginning of its sentence is what the sentence is about."""
-_LENGTHS = (Field.EXAMPLES_SEEN, Field.EPOCHS, Field.STEPS)
 _PAIRS = ((Field.EPOCHS, Field.DATASET_SIZE), (Field.STEPS, Field.BATCH_SIZE))
 
 
@@ -82,22 +82,19 @@ def _with(draft: Draft, longest: _Schedule) -> Draft:
 def _lengths_of(draft: Draft, pool: Mapping[Field, Sequence[Place]]) -> list[Place]:
     """Collect the statements of the length that the draft's examples are reckoned from, told again or not."""
     seen = draft.fields.get(Field.EXAMPLES_SEEN)
-    ids = seen.finding_ids if seen is not None else ()
-    taken = {
-        (name, p.finding.value)
-        for name in _LENGTHS
-        for p in pool.get(name, ())
-        if p.finding.finding_id in ids
-    }
-    return [p for name in _LENGTHS for p in pool.get(name, ()) if (name, p.finding.value) in taken]
+    taken = {(p.finding.field, p.finding.value) for p in _taken(seen, pool)} if seen is not None else set()
+    return [p for name in LENGTHS for p in pool.get(name, ()) if (name, p.finding.value) in taken]
 
 
 def _stands_near(draft: Draft, examples: Filled, pool: Mapping[Field, Sequence[Place]]) -> bool:
     """Tell whether the length that was taken stands in the draft's own row, sentence or paragraph."""
-    lengths = (
-        p for name in _LENGTHS for p in pool.get(name, ()) if p.finding.finding_id in examples.finding_ids
-    )
-    return any(nearness(draft.anchor, p)[0] >= WEIGHTS.near_paragraph for p in lengths)
+    return any(nearness(draft.anchor, p)[0] >= WEIGHTS.near_paragraph for p in _taken(examples, pool))
+
+
+def _taken(examples: Filled, pool: Mapping[Field, Sequence[Place]]) -> list[Place]:
+    """Collect the very statements of a length that the examples are reckoned from."""
+    lengths = (p for name in LENGTHS for p in pool.get(name, ()))
+    return [p for p in lengths if p.finding.finding_id in examples.finding_ids]
 
 
 def _schedules(draft: Draft, pool: Mapping[Field, Sequence[Place]]) -> Iterator[_Schedule]:

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from extractors.assembly.examples import derive_again
+from extractors.assembly.fields import COSTS
 from extractors.assembly.linking import nearness, sizes_agree
 from extractors.assembly.operations import is_countable, weakest_operation
 from extractors.assembly.weights import WEIGHTS
@@ -26,7 +27,6 @@ _MODEL = (Field.PARAMETERS, Field.ACTIVE_PARAMETERS, Field.FORWARD_COST)
 _OTHER_VALUE = 1.10
 """Sizes or forward costs further apart than this are two models."""
 _LENGTHS = (Field.EXAMPLES_SEEN, Field.STEPS)
-_COSTS = (Field.STATED_TOTAL, Field.ACCELERATOR_TIME, Field.DURATION)
 
 
 def merge(drafts: Iterable[Draft]) -> tuple[Draft, ...]:
@@ -55,7 +55,7 @@ def same_run(a: Draft, b: Draft) -> str | None:
     apart = other_cost or other_place or _other_length(a, b)
     if apart or any(_differ(a.value(name), b.value(name)) for name in _MODEL):
         return None
-    shared = [name for name in _COSTS if a.has(name) and b.has(name)]
+    shared = [name for name in COSTS if a.has(name) and b.has(name)]
     if shared:
         equal = all(_close(a.value(name), b.value(name), _SAME_VALUE) for name in shared)
         return "the same cost told twice" if equal and _same_device(a, b) else None
@@ -113,7 +113,7 @@ def fold_unnamed(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
     if len(drafts) == _A_PAIR and _one_told_twice(*drafts):
         return (_union(drafts[0], drafts[1], "the paper tells of one run"),)
     lame = [d for d in drafts if d.has(Field.DURATION) and _has_no_machine(d) and not is_countable(d)]
-    counted = [d for d in drafts if not any(d.has(name) for name in _COSTS) and d.has(Field.EXAMPLES_SEEN)]
+    counted = [d for d in drafts if not any(d.has(name) for name in COSTS) and d.has(Field.EXAMPLES_SEEN)]
     if len(lame) != 1 or not counted or len(drafts) != len(counted) + 1:
         return tuple(drafts)
     if len(drafts) == 1:
@@ -151,8 +151,8 @@ def prefer_printed_totals(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
 
 def _one_told_twice(a: Draft, b: Draft) -> bool:
     """Tell whether the only two drafts are one run by its time and by its operations."""
-    by_time, by_count = (a, b) if any(a.has(name) for name in _COSTS) else (b, a)
-    if not any(by_time.has(name) for name in _COSTS) or any(by_count.has(name) for name in _COSTS):
+    by_time, by_count = (a, b) if any(a.has(name) for name in COSTS) else (b, a)
+    if not any(by_time.has(name) for name in COSTS) or any(by_count.has(name) for name in COSTS):
         return False
     if sizes_agree(a.names, b.names) is False or not _one_task(a, b):
         return False

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from extractors.assembly.designators import parameter_size, read_designators
 from extractors.assembly.drafts import Draft, filled_from
 from extractors.assembly.examples import is_token_unit
+from extractors.assembly.fields import LENGTHS
 from extractors.assembly.lengths import without_other_lengths
 from extractors.assembly.linking import Link, designators_of, sizes_agree, variants_agree
 from extractors.assembly.schedule import best_link
@@ -27,8 +28,6 @@ RELATED_SIZE = 1.08
 
 _TRAINING_TABLE = (Field.EXAMPLES_SEEN, Field.STEPS, Field.BATCH_SIZE, Field.ACCELERATOR_TIME, Field.DURATION)
 """A table that holds these is of the paper's own runs (or cites, row by row)."""
-
-_LENGTHS = (Field.EPOCHS, Field.STEPS, Field.EXAMPLES_SEEN)
 
 _NO_OWN_COUNT = frozenset({"size_in_name", "other_model", "bounds"})
 """Reasons by which a number of parameters is not one that the authors count in a model of their own."""
@@ -133,7 +132,7 @@ class _Configured:
         named = {
             _of_row(p)
             for p in cells
-            if p.finding.field in _LENGTHS
+            if p.finding.field in LENGTHS
             and p.row is not None
             and (p.names_own or (p.page, p.table) not in own)
         }
@@ -144,7 +143,7 @@ class _Configured:
         return not self.lines.isdisjoint(lines_of(place))
 
     def trains(self, place: Place) -> bool:
-        """Tell whether another table says how long the very model of a cell was trained."""
+        """Tell whether the row of some table says how long the very model of a cell was trained."""
         names = _of_row(place)
         return any(
             (sizes_agree(names, other) is True and variants_agree(names, other) is not False)
@@ -161,7 +160,7 @@ def _of_row(place: Place) -> Designators:
 
 def _schedules(pool: Mapping[Field, Sequence[Place]]) -> dict[tuple[int, int | None, int | None], float]:
     """Collect how long the rows of tables say that their model was trained."""
-    lengths = (p for name in _LENGTHS for p in pool.get(name, ()))
+    lengths = (p for name in LENGTHS for p in pool.get(name, ()))
     return {
         (p.page, p.table, p.row): p.finding.value for p in lengths if p.row is not None and p.finding.value
     }

@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from extractors.assembly.fields import COSTS, MACHINES
 from extractors.lexicon.citations import without_tool_citations
 from extractors.records import Field, Ownership
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from extractors.assembly.placement import Place
 
 __all__ = [
-    "COSTS",
     "CitedValues",
     "by_authors_words",
     "is_of_no_run",
@@ -29,10 +29,8 @@ __all__ = [
     "told_beside_own",
 ]
 
-COSTS = frozenset({Field.STATED_TOTAL, Field.ACCELERATOR_TIME, Field.DURATION})
-_SIZES = frozenset({Field.PARAMETERS, Field.FORWARD_COST})
-_MACHINES = frozenset({Field.ACCELERATOR, Field.ACCELERATOR_COUNT})
-_SEEN = frozenset({Field.EXAMPLES_SEEN})
+_SIZES = (Field.PARAMETERS, Field.FORWARD_COST)
+_SEEN = (Field.EXAMPLES_SEEN,)
 _SAME_VALUE = math.log(1.01)
 _OTHERS_WORK = re.compile(r"related work|background|previous|prior", re.IGNORECASE)
 _OPENING = re.compile(r"introduction|abstract", re.IGNORECASE)
@@ -113,7 +111,7 @@ class CitedValues:
         for place in places:
             finding = place.finding
             others = finding.ownership is Ownership.CITED or "cited_name" in finding.reasons
-            if others and finding.field in COSTS | _SIZES and finding.value and finding.value > 0:
+            if others and finding.field in (*COSTS, *_SIZES) and finding.value and finding.value > 0:
                 self._where[finding.field, _bucket(finding.value)].add((place.page, place.table))
                 self._rows.add((finding.field, _bucket(finding.value), _first_word(place.row_label)))
 
@@ -148,7 +146,7 @@ def is_told_of_others(place: Place, cited: CitedValues) -> bool:
 
 def _is_others(place: Place, cited: CitedValues) -> bool:
     field = place.finding.field
-    if field in _MACHINES:
+    if field in MACHINES:
         return _is_of_a_named_other(place)
     if field in COSTS:
         return _is_of_a_named_other(place) or _is_others_cost(place, cited)
@@ -210,10 +208,10 @@ def told_beside_own(places: Iterable[Place]) -> set[str]:
     Without the latter the name may be one that the authors gave; so it may where what it cost is theirs.
     """
     stated = [p for p in places if p.table is None]
-    paid = {(p.page, p.sentence) for p in stated if p.finding.field in COSTS and _is_by_authors(p)}
-    stated = [p for p in stated if p.finding.field not in _MACHINES or (p.page, p.sentence) not in paid]
+    paid = {p.sentence_key for p in stated if p.finding.field in COSTS and _is_by_authors(p)}
+    stated = [p for p in stated if p.finding.field not in MACHINES or p.sentence_key not in paid]
     others: set[str] = set()
-    for fields in (_SEEN, _MACHINES):
+    for fields in (_SEEN, MACHINES):
         told = [p for p in stated if p.finding.field in fields]
         theirs = [p for p in told if not (by_authors_words(p) or p.names_own)]
         if len(theirs) < len(told):

@@ -69,6 +69,20 @@ class Place:
     set_against: bool = False
 
     @property
+    def sentence_key(self) -> tuple[int, int]:
+        """Page and number of the sentence, alike for what stands in one; the number is -1 outside any."""
+        return self.page, self.sentence
+
+    @property
+    def clause_key(self) -> tuple[int, int, tuple[int, int]]:
+        """The same for the clause."""
+        return self.page, self.sentence, self.clause
+
+    def in_sentence_of(self, other: Place) -> bool:
+        """Whether both stand in one sentence."""
+        return self.sentence_key == other.sentence_key and self.sentence >= 0
+
+    @property
     def clause_text(self) -> str:
         """The words of the clause."""
         return self.sentence_text[self.clause[0] - self.sentence_start : self.clause[1] - self.sentence_start]

@@ -11,6 +11,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from extractors.assembly.designators import read_designators
+from extractors.assembly.fields import COSTS, LENGTHS
 from extractors.records import Field, Ownership
 
 if TYPE_CHECKING:
@@ -20,9 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["told_of_rivals"]
 
-_COSTS = frozenset({Field.STATED_TOTAL, Field.ACCELERATOR_TIME, Field.DURATION})
-_COMPARED = _COSTS | {Field.PARAMETERS, Field.ACTIVE_PARAMETERS, Field.FORWARD_COST}
-_LENGTHS = frozenset({Field.STEPS, Field.EPOCHS, Field.EXAMPLES_SEEN})
+_COMPARED = frozenset({*COSTS, *LENGTHS, Field.PARAMETERS, Field.ACTIVE_PARAMETERS, Field.FORWARD_COST})
 _NAME_AND_SIZE = re.compile(
     r"(?!(?:Model|Base|Large|Small|Tiny|Medium|Huge|Giant|Size|Ours?|Our)\b)"
     r"[A-Z][a-z]{3,}(?:-[A-Za-z][\w.]*)*[ -]\d+(?:\.\d+)? ?[MBT](?: \([^)]*\))?$"
@@ -48,9 +47,9 @@ def told_of_rivals(places: Iterable[Place]) -> set[str]:
     said: set[tuple[Field, float | None]] = set()
     for place in places:
         if place.table is None:
-            if place.names_own and not place.set_against and place.finding.field in _COSTS:
+            if place.names_own and not place.set_against and place.finding.field in COSTS:
                 said.add((place.finding.field, place.finding.value))
-        elif place.finding.field in _COMPARED | _LENGTHS:
+        elif place.finding.field in _COMPARED:
             tables[place.page, place.table, place.finding.field].append(place)
     return {
         place.finding.finding_id
@@ -72,7 +71,7 @@ def _rivals_in(told: Sequence[Place], own_ids: Collection[str]) -> Iterator[Plac
 
 
 def _is_own(place: Place) -> bool:
-    if place.finding.field in _LENGTHS:  # settings of the authors': only a name tells theirs from others'
+    if place.finding.field in LENGTHS:  # settings of the authors': only a name tells theirs from others'
         return place.names_own
     return place.names_own or place.finding.ownership is Ownership.OWN
 
@@ -86,7 +85,7 @@ def _is_named(place: Place) -> bool:
     if place.of_models and _MODEL.match(place.row_label):
         return True
     found = read_designators(f"{place.row_label} ; {place.column_label}")
-    if place.finding.field in _LENGTHS:
+    if place.finding.field in LENGTHS:
         return bool(found.variants)
     sized = _NAME_AND_SIZE.match(place.row_label) or _NAME_AND_SIZE.match(place.column_label)
     return bool(found.names or found.variants or sized)

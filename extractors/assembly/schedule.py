@@ -58,7 +58,7 @@ def _are_of_another(taken: Mapping[Field, Place], anchor: Place) -> bool:
     steps, epochs, batch = (taken.get(name) for name in (Field.STEPS, Field.EPOCHS, Field.BATCH_SIZE))
     if steps is None or epochs is None or batch is None or steps.finding is anchor.finding:
         return False
-    return _in_one_sentence(batch, epochs) and not _in_one_sentence(steps, epochs)
+    return batch.in_sentence_of(epochs) and not steps.in_sentence_of(epochs)
 
 
 def _partner(
@@ -68,7 +68,7 @@ def _partner(
     if name is Field.BATCH_SIZE and best is not None:
         in_tokens = _best_beside(draft, length, [p for p in places if _is_token_batch(p)], threshold)
         if in_tokens is not None and (
-            _in_one_sentence(in_tokens[1], best[1])
+            in_tokens[1].in_sentence_of(best[1])  # one told twice: "256 sequences (131,072 tokens)"
             or (
                 draft.has(Field.PARAMETERS)
                 and in_tokens[0].score >= best[0].score - WEIGHTS.token_batch_margin
@@ -76,11 +76,6 @@ def _partner(
         ):
             return in_tokens
     return best
-
-
-def _in_one_sentence(a: Place, b: Place) -> bool:
-    """Tell whether two batches are one told twice: "256 sequences (131,072 tokens)"."""
-    return a.page == b.page and a.sentence == b.sentence and a.sentence >= 0
 
 
 def _best_beside(

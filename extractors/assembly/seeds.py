@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from extractors.assembly.designators import sizes_in_order
 from extractors.assembly.drafts import Draft, filled_from
 from extractors.assembly.durations import sum_of_stages
+from extractors.assembly.fields import COSTS
 from extractors.assembly.linking import designators_of
 from extractors.assembly.stages import with_stages_added
 from extractors.assembly.weights import WEIGHTS
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from extractors.assembly.designators import Designators
     from extractors.assembly.placement import Place
 
-COSTS = (Field.STATED_TOTAL, Field.ACCELERATOR_TIME, Field.DURATION)
 _COMPARES = re.compile(r"\b(?:while|whereas|than|like|versus|vs|compared|instead|but)\b", re.IGNORECASE)
 _SUM = re.compile(r"\W*(?:total|sum|overall|all)\W*$", re.IGNORECASE)
 """Heads the row of a table that adds runs up."""
@@ -70,7 +70,7 @@ def _goes_with(place: Place, firm: Place) -> bool:
     """Tell whether a doubtful cost is the second of two in one row, or sentence that compares nothing."""
     if place.table is not None and (place.page, place.table, place.row) == (firm.page, firm.table, firm.row):
         return place.finding.field is not firm.finding.field
-    in_one_sentence = place.page == firm.page and place.sentence == firm.sentence >= 0 and place.table is None
+    in_one_sentence = place.in_sentence_of(firm) and place.table is None
     if not in_one_sentence or {"speed_up", "saved_or_compared"} & set(place.finding.reasons):
         return False
     low, high = sorted((place.start - place.sentence_start, firm.start - place.sentence_start))

@@ -6,8 +6,8 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from extractors.assembly.fields import COSTS, MACHINES
 from extractors.assembly.ownership import (
-    COSTS,
     CitedValues,
     by_authors_words,
     is_of_no_run,
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 _ANY_PHASE = frozenset({Field.PARAMETERS, Field.ACTIVE_PARAMETERS, Field.FORWARD_COST, Field.DATASET_SIZE})
 """Properties of a model or a data set: true whatever the machines were doing."""
-_MACHINES = frozenset({Field.ACCELERATOR, Field.ACCELERATOR_COUNT})
 _TRAINS = frozenset({"training.verb", "training.units"})
 """Reasons by which the very sentence speaks of training."""
 _DATA = frozenset({Field.EXAMPLES_SEEN, Field.DATASET_SIZE})
@@ -48,7 +47,7 @@ _PER_AMOUNT = re.compile(
 )
 """How a sentence says that what it tells of is the cost of a part: "each trillion tokens took 3 days"."""
 _TIMES = frozenset({Field.DURATION, Field.ACCELERATOR_TIME})
-_OF_A_SYSTEM = COSTS | _MACHINES | {Field.EXAMPLES_SEEN}
+_OF_A_SYSTEM = frozenset({*COSTS, *MACHINES, Field.EXAMPLES_SEEN})
 """What a list of systems tells of each; a cited recipe ("Mixup [3]: …") tells of epochs and batches."""
 _SAME_MACHINE = re.compile(
     r"\b(?:on|with|using) (?:the|this|that) same (?:single )?"
@@ -93,9 +92,11 @@ def select(places: Iterable[Place], *, survey: bool = False) -> tuple[Place, ...
     costs = [p for p in everything if p.finding.field in COSTS]
     cited_costs = [p for p in costs if p.finding.ownership is Ownership.CITED]
     sentences = {
-        _sentence(p) for p in (*told, *cited_costs) if p.finding.finding_id in others and not is_of_no_run(p)
-    } - {_sentence(p) for p in own}
-    trained = {(*_sentence(p), p.clause) for p in own if p.finding.phase is Phase.TRAINING}
+        p.sentence_key
+        for p in (*told, *cited_costs)
+        if p.finding.finding_id in others and not is_of_no_run(p)
+    } - {p.sentence_key for p in own}
+    trained = {p.clause_key for p in own if p.finding.phase is Phase.TRAINING}
     referring = [
         p for p in own if p.finding.phase is Phase.TRAINING and _SAME_MACHINE.search(p.sentence_text)
     ]
@@ -104,7 +105,7 @@ def select(places: Iterable[Place], *, survey: bool = False) -> tuple[Place, ...
         for place in everything
         if (refusal(place.finding) is None or _is_machine_of(place, trained, referring))
         and place.finding.finding_id not in others
-        and not (place.finding.field in _MACHINES and _sentence(place) in sentences)
+        and not (place.finding.field in MACHINES and place.sentence_key in sentences)
     )
 
 
@@ -137,19 +138,15 @@ def _concluded_of_others(places: Sequence[Place], others: set[str]) -> set[str]:
     """
     costs = [p for p in places if p.finding.field in COSTS and p.table is None and p.sentence >= 0]
     theirs = {
-        _sentence(p)
+        p.sentence_key
         for p in costs
         if p.finding.finding_id in others or p.finding.ownership is Ownership.CITED
-    } - {_sentence(p) for p in costs if p.finding.finding_id not in others and by_authors_words(p)}
+    } - {p.sentence_key for p in costs if p.finding.finding_id not in others and by_authors_words(p)}
     return {
         p.finding.finding_id
         for p in costs
         if (p.page, p.sentence - 1) in theirs and _CONCLUDES.match(p.sentence_text)
     }
-
-
-def _sentence(place: Place) -> tuple[int, int]:
-    return place.page, place.sentence
 
 
 def _is_of_nobody(place: Place) -> bool:
@@ -166,12 +163,12 @@ def _is_machine_of(
     Its clause tells the time of a training, or a later one of its paragraph does "on the same card".
     """
     finding = place.finding
-    if finding.field not in _MACHINES or finding.ownership is Ownership.CITED:
+    if finding.field not in MACHINES or finding.ownership is Ownership.CITED:
         return False
     if finding.score < WEIGHTS.weakest_statement:
         return False
     named = any(p.page == place.page and p.block == place.block and p.start > place.start for p in referring)
-    return named or (*_sentence(place), place.clause) in trained
+    return named or place.clause_key in trained
 
 
 def _times_taken_for_examples(places: Sequence[Place]) -> set[str]:
@@ -179,12 +176,12 @@ def _times_taken_for_examples(places: Sequence[Place]) -> set[str]:
     times: dict[tuple[int, int], list[Place]] = defaultdict(list)
     for p in places:
         if p.finding.field is Field.DURATION and p.finding.score >= WEIGHTS.firm_time:
-            times[p.page, p.sentence].append(p)
+            times[p.sentence_key].append(p)
     return {
         p.finding.finding_id
         for p in places
         if p.finding.field in _DATA
-        and any(p.start < t.end and t.start < p.end for t in times.get((p.page, p.sentence), ()))
+        and any(p.start < t.end and t.start < p.end for t in times.get(p.sentence_key, ()))
     }
 
 
