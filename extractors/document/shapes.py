@@ -33,7 +33,6 @@ _PLAIN_HEADING = re.compile(
     r"|Reproducibility(?: Statement)?|Broader Impacts?|Implementation Details|Training Details)$",
     re.IGNORECASE,
 )
-_HEADING_START = re.compile(r"[A-Z0-9“\"(][^=]*[A-Za-z]{4}")
 _LIST_ITEM = re.compile(r"(?:[•◦▪∙·‣–—-]\s|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s|\d{1,2}\.\s(?=[A-Z]))")
 _REFERENCES = re.compile(
     r"(?:(?:\d{1,2}|[A-Z]|[IVX]{1,5})\.?\s+)?(?:References?(?: and Notes)?|Bibliography|Literature Cited"

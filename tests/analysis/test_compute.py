@@ -364,6 +364,16 @@ def test_a_size_that_the_paper_does_not_print_is_said_to_be_borrowed(reason, der
     assert [text.endswith(said) for text in borrowed] == ([True] if said else [])
 
 
+@pytest.mark.parametrize("scaled", [True, False])
+def test_a_forward_cost_that_is_scaled_to_the_training_is_said_to_be(scaled):
+    fields = {"forward_macs": 4e9, "examples_seen": 1e8, "examples_unit": "images"}
+    estimate = chosen(run(**fields, derived=(Field.FORWARD_COST,) if scaled else ()))
+    assert any("scaled by its area" in text for text in estimate.assumptions) is scaled
+    assert next(i.origin for i in estimate.inputs if i.name == "forward_macs") == (
+        "derived" if scaled else "stated"
+    )
+
+
 def test_full_recomputation_adds_a_fourth_pass():
     fields = {"parameters": 176e9, "examples_seen": 366e9, "examples_unit": "tokens"}
     receipts = ((Field.RECOMPUTATION, ("words",)),)

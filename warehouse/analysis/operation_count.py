@@ -27,6 +27,8 @@ TOKEN_UNITS = frozenset(
 
 _RECOMPUTED = "full recomputation of activations is stated: four passes instead of three"
 
+_SCALED_INPUT = "the forward cost is printed for an input larger than the training's: scaled by its area"
+
 _KNOWN = "known_data_set."
 """What a run's reason begins with where its examples were counted by the known size of a data set."""
 
@@ -177,6 +179,7 @@ def _forward_passes(
         assumptions=(
             "the backward pass costs twice the forward pass",
             *_known_data_set(run, reference),
+            *((_SCALED_INPUT,) if Field.FORWARD_COST in run.derived else ()),
             *said,
             *assumptions,
         ),
