@@ -20,7 +20,7 @@ from extractors.rules.headed import headed
 from extractors.rules.statements import claims, weighed, with_list, without_doubles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from extractors.document.pages import Cell, Page
     from extractors.records import Finding
@@ -32,6 +32,7 @@ __all__ = ["find"]
 
 _STEM = "model_size"
 _SIZE = re.compile(r"[-_ (]*\d+(?:\.\d+)?[BMTbmt]\)?$")
+_NAMED, _BESIDE_MODEL = "size_in_name", "parameters.size_of"
 _TUNED = frozenset({"trainable_part", "trainable_after"})
 _PART = 0.3
 """What remains of the score of a size that counts only what an adapter trains."""
@@ -79,7 +80,21 @@ def find(page: Page, lexicon: Lexicon) -> list[Finding]:
     reading = read(page, lexicon)
     frame = load_frame(lexicon, _STEM)
     cells = (one for cell in headed(reading, frame, Phase.UNCLEAR) for one in _models(cell))
-    return without_doubles([*_in_sentences(reading, frame), *cells, *_in_headers(reading)])
+    stated = _without_parts_of_names(list(_in_sentences(reading, frame)))
+    return without_doubles([*stated, *cells, *_in_headers(reading)])
+
+
+def _without_parts_of_names(found: Sequence[Finding]) -> Iterator[Finding]:
+    """Leave out "7B model" of "the GridText-7B model": the name tells the size, and whose it is."""
+    named = [
+        (start, start + len(f.evidence.surface))
+        for f in found
+        if _NAMED in f.reasons and (start := f.evidence.start) is not None
+    ]
+    for finding in found:
+        start = finding.evidence.start or 0
+        if finding.rule_id != _BESIDE_MODEL or not any(a < start < b for a, b in named):
+            yield finding
 
 
 def _in_headers(reading: Reading) -> Iterator[Finding]:

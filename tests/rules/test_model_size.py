@@ -105,3 +105,8 @@ def test_a_cell_with_a_range_is_the_smallest_and_the_largest_of_a_family() -> No
 def test_different_sizes_that_head_columns_are_a_family_of_models(table: str, sizes: list[float]) -> None:
     found = [finding for finding in _found(table) if finding.rule_id == "parameters.header"]
     assert [finding.value for finding in found] == sizes
+
+
+def test_a_model_called_by_a_name_with_a_size_is_known_by_that_name() -> None:
+    findings = _found("We prune the HeronText-7B model down to 1.3B parameters.")
+    assert {f.value: "size_in_name" in f.reasons for f in findings} == {7e9: True, 1.3e9: False}
