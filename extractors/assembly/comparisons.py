@@ -1,7 +1,9 @@
 """What a number is set against: "4 days, compared to the 30 days of GridNet" tells one run of the authors'.
 
 The far side of a comparison is another paper's, or what the authors did not do ("instead of 30 days"). What
-the authors say of themselves there ("than our base model, which took 3 days") stays theirs.
+the authors say of themselves there ("than our base model, which took 3 days") stays theirs. Of the two
+halves of a sentence that sets the authors against a system of another name ("we need 2 days, while GridNet
+requires 9") the other's half is far, whichever comes first.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from extractors.assembly.own_names import names_any
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-__all__ = ["is_set_against"]
+__all__ = ["is_set_against", "named_subject"]
 
 _AGAINST = re.compile(
     r"\b(?:compared (?:to|with|against)|in (?:comparison|contrast) (?:to|with)"
@@ -32,10 +34,47 @@ _ENDS = re.compile(
 )
 """What ends the far side of a comparison."""
 _OWN = re.compile(r"\b(?:we|our|ours|us|this (?:work|paper|model|method)|proposed)\b", re.IGNORECASE)
+_CONTRAST = re.compile(
+    r",? (?:while|whereas)(?! \w+ing\b) |; (?:in|by) (?:contrast|comparison),? ", re.IGNORECASE
+)
+_NAMED_SUBJECT = re.compile(
+    r"^\W*(?:(?:In|For) (?:contrast|comparison|example|instance), |[A-Z][a-z]+ly, |Likewise, |[Tt]he |While "
+    r"|Note that )?"
+    r"(?:[A-Z][\w.+]*[ -]){0,2}(?![GTC]PUs? |\d)"
+    r"(?:[A-Z]?[\w.+-]*(?:[a-z][A-Z]|[A-Z]{2}|\d)[\w.+-]*"
+    r"|(?!(?:Pre|Fine|Post|Multi|Self|Semi|Re|Co|Non)-)[A-Z]\w*-[A-Z]\w*)"
+    r"(?: [A-Z][\w-]+| \d[\d.]*[BM])?(?:'s? [a-z][a-z -]{2,30}?| model| agent)?(?:,? and [A-Z][\w-]+)?,? "
+    r"(?:was|were|is|are|had|has|used?|uses|took|takes|requires?d?|need(?:s|ed)?|runs?|ran|trained|trains)\b"
+)
+"""A system with a name of its own is the subject: "AlphaNet was trained on", "GridNet's training took"."""
 
 
-def is_set_against(before: str, own_names: Collection[str]) -> bool:
-    """Tell whether the words ``before`` a number put it on the far side of a comparison.
+def named_subject(text: str) -> re.Match[str] | None:
+    """Return the words at the beginning of ``text`` whose subject is a system with a name of its own."""
+    return _NAMED_SUBJECT.match(text)
+
+
+def is_set_against(sentence: str, start: int, own_names: Collection[str]) -> bool:
+    """Tell whether a number that begins at ``start`` stands on the far side of a comparison."""
+    return _is_behind(sentence[:start], own_names) or _is_others_half(sentence, start, own_names)
+
+
+def _is_others_half(sentence: str, start: int, own_names: Collection[str]) -> bool:
+    """Tell whether the half around ``start`` has another name for its subject, and the authors the other."""
+    for contrast in _CONTRAST.finditer(sentence):
+        before, after = sentence[: contrast.start()], sentence[contrast.end() :]
+        here, there = (before, after) if start < contrast.start() else (after, before)
+        if _speaks_of_own(there, own_names) and not _speaks_of_own(here, own_names) and named_subject(here):
+            return True
+    return False
+
+
+def _speaks_of_own(text: str, own_names: Collection[str]) -> bool:
+    return _OWN.search(text) is not None or names_any(text, own_names)
+
+
+def _is_behind(before: str, own_names: Collection[str]) -> bool:
+    """Tell whether the words ``before`` a number say that it is what another is compared with.
 
     "Than" alone may bound ("less than 6 days"), and what a model outperforms may be a number: both count
     where a name stands between them and the number.
@@ -45,7 +84,7 @@ def is_set_against(before: str, own_names: Collection[str]) -> bool:
         return False
     last = found[-1]
     far = before[last.end() :]
-    if _ENDS.search(far) or _OWN.search(far) or names_any(far, own_names):
+    if _ENDS.search(far) or _speaks_of_own(far, own_names):
         return False
     if last["named"] is None:
         return True

@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from extractors.assembly.comparisons import named_subject
 from extractors.assembly.fields import COSTS, MACHINES
 from extractors.lexicon.citations import without_tool_citations
 from extractors.records import Field, Ownership
@@ -80,16 +81,6 @@ _CITATION = re.compile(
     r"\[\d[\d, –-]*\]|\[[A-Z][^\[\]]{0,60}(?:19|20)\d\d[a-z]?\]|\bet al\b|\([^()]{0,60}(?:19|20)\d\d[a-z]?\)"
 )
 
-_NAMED_SUBJECT = re.compile(
-    r"^\W*(?:(?:In|For) (?:contrast|comparison|example|instance), |[A-Z][a-z]+ly, |Likewise, |The |While "
-    r"|Note that )?"
-    r"(?:[A-Z][\w.+]*[ -]){0,2}(?![GTC]PUs? |\d)"
-    r"(?:[A-Z]?[\w.+-]*(?:[a-z][A-Z]|[A-Z]{2}|\d)[\w.+-]*"
-    r"|(?!(?:Pre|Fine|Post|Multi|Self|Semi|Re|Co|Non)-)[A-Z]\w*-[A-Z]\w*)"
-    r"(?: [A-Z][\w-]+| \d[\d.]*[BM])?(?: model| agent)?(?:,? and [A-Z][\w-]+)?,? "
-    r"(?:was|were|is|are|had|has|used?|uses|took|takes|requires?d?|need(?:s|ed)?|runs?|ran|trained|trains)\b"
-)
-"""A system with a name of its own is the subject: "AlphaNet was trained on", "GridNet 2 needs"."""
 _NAMED_IN_BRACKETS = re.compile(
     r"[\w.+-]*(?:[a-z][A-Z]|[A-Z]{2}|\d)[\w.+-]*(?: [A-Z][\w-]+| \d[\d.]*[BM])? \([^()]{0,40}$"
 )
@@ -190,7 +181,7 @@ def _is_of_a_named_other(place: Place) -> bool:
 
 
 def _names_its_subject(place: Place) -> bool:
-    subject = _NAMED_SUBJECT.match(place.sentence_text)
+    subject = named_subject(place.sentence_text)
     return subject is not None and subject.end() <= place.start - place.sentence_start
 
 

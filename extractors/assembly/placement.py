@@ -115,8 +115,8 @@ def _mark_own(place: Place, own_names: frozenset[str]) -> Place:
     else:
         words = place.clause_text
     names_own = _OURS.search(words) is not None or names_any(words, own_names)
-    before = place.sentence_text[: max(place.start - place.sentence_start, 0)]
-    set_against = place.table is None and is_set_against(before, own_names)
+    at = max(place.start - place.sentence_start, 0)
+    set_against = place.table is None and is_set_against(place.sentence_text, at, own_names)
     if not names_own and not set_against:
         return place
     return replace(place, names_own=names_own, set_against=set_against)

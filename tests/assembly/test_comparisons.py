@@ -41,7 +41,25 @@ from tests.assembly.paper import PaperBuilder
     ],
 )
 def test_the_far_side_of_a_comparison(before: str, far: bool) -> None:
-    assert is_set_against(before, {"patchnet"}) is far
+    number = "9 days"
+    assert is_set_against(before + number, len(before), {"patchnet"}) is far
+
+
+@pytest.mark.parametrize(
+    ("sentence", "far"),
+    [
+        ("We train it on one card in 7 days, while GridNet requires 16 cards for # days.", True),
+        ("Additionally, GridNet's total training time was # GPU days, whereas our method took 20.", True),
+        ("PatchNet needs 5 hours, whereas QuadNet-L was trained for # hours.", True),
+        ("QuadNet-L was trained for 90 hours, but PatchNet needs only # hours.", False),
+        ("We train GridNet-S for 3 days, while PatchNet-L takes # days.", False),
+        ("We train the encoder for 3 days, while the decoder takes # days.", False),
+        ("GridNet-S takes 3 days, while GridNet-L takes # days.", False),
+        ("We train for # days while keeping GridNet's weights fixed.", False),
+    ],
+)
+def test_the_half_of_a_sentence_whose_subject_is_another_system_is_far(sentence: str, far: bool) -> None:
+    assert is_set_against(sentence, sentence.index("#"), {"patchnet"}) is far
 
 
 def test_a_cost_that_the_authors_compare_theirs_with_is_no_run():
