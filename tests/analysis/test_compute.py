@@ -491,6 +491,22 @@ def test_two_methods_are_combined_by_their_geometric_mean():
     assert combined.reading_low_pfs_days == pytest.approx(found["device_time"].pfs_days / 2)
 
 
+@pytest.mark.parametrize(
+    ("share", "method"), [(1 / 8.9, "combined"), (1 / 9.1, "device_time"), (40, "device_time")]
+)
+def test_methods_too_far_apart_for_a_mean_leave_hardware_time(share, method):
+    time = estimates(run(**LLAMA))["device_time"]
+    tokens = LLAMA["examples_seen"] * share * time.flop / estimates(run(**LLAMA))["operation_count"].flop
+    found = estimates(run(**{**LLAMA, "examples_seen": tokens}))
+    assert [name for name, estimate in found.items() if estimate.chosen] == [method]
+    assert ("combined" in found) is (method == "combined")
+    if method == "device_time":
+        assert f"{share:.3g} of it: too far apart for a mean" in found["device_time"].assumptions[-1]
+        assert found["device_time"].flop == pytest.approx(time.flop)
+        readings = (found["device_time"].reading_low_pfs_days, found["device_time"].reading_high_pfs_days)
+        assert min(readings) <= found["operation_count"].pfs_days <= max(readings)
+
+
 def test_every_estimate_is_the_product_of_its_inputs():
     for training_run in (
         run(**LLAMA),

@@ -1,8 +1,8 @@
 """From a training run to its compute: every method that applies, side by side, and the one that is chosen.
 
 The written rule of choice: a printed total wins; else, where an operation count and hardware-time are both
-there, their geometric mean; else whichever there is. An operation count that borrows the network's forward
-cost from the reference is shown and never chosen.
+there and their geometric mean is near either, that mean; else hardware-time; else the operation count. An
+operation count that borrows the network's forward cost from the reference is shown and never chosen.
 """
 
 from __future__ import annotations
@@ -40,8 +40,11 @@ def estimate_run(
     time, time_issues = estimate_device_time(run, published=published, reference=reference)
     combined = None
     if stated is None and count is not None and time is not None:
-        combined = _geometric_mean(count, time, reference)
-    found = [estimate for estimate in (stated, combined, count, time) if estimate is not None]
+        if _have_a_mean(count, time, reference):
+            combined = _geometric_mean(count, time, reference)
+        else:
+            time = _instead_of_a_mean(time, count)
+    found = [estimate for estimate in (stated, combined, time, count) if estimate is not None]
     if not found:
         borrowed = estimate_from_architecture(run, reference)
         noted = (_borrowed_note(run, borrowed),) if borrowed is not None else ()
@@ -71,6 +74,21 @@ def _stated_total(run: TrainingRun, reference: Reference) -> Estimate | None:
     return build_estimate(
         run.run_id, "stated_total", (total,), spread, reference, assumptions=("the paper's own total",)
     )
+
+
+def _have_a_mean(count: Estimate, time: Estimate, reference: Reference) -> bool:
+    """Tell whether the geometric mean lies within the bound of either: else it stands for neither."""
+    factor = max(count.flop / time.flop, time.flop / count.flop)
+    return factor <= reference.assumed("method_ratio_bound") ** 2
+
+
+def _instead_of_a_mean(time: Estimate, count: Estimate) -> Estimate:
+    """Say why hardware-time stands alone: it has fewer factors to be mistaken in than an operation count."""
+    said = (
+        f"the operation count is {count.flop / time.flop:.3g} of it: too far apart for a mean, "
+        "so hardware-time is taken"
+    )
+    return replace(time, assumptions=(*time.assumptions, said))
 
 
 def _geometric_mean(count: Estimate, time: Estimate, reference: Reference) -> Estimate:
