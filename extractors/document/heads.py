@@ -12,6 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from extractors.document.abreast import block_of, block_starts, titles_by_block
 from extractors.document.stubs import fill_labels
 from extractors.document.wraps import wrapped_header
 
@@ -73,16 +74,16 @@ class TableHeads:
         for row in self.rows.values():
             row.sort(key=lambda cell: cell.start)
         self.headers = self._header_rows() if self.rows else set()
+        self.starts = block_starts((self.rows[number] for number in sorted(self.headers)), self.words)
         self.titles = {number for number in self.rows if self._is_title(number)}
         self.headers -= self.titles
         self.body = [number for number in self.rows if number not in self.headers | self.titles]
         self.again = self._repeated_headers()
-        self.starts = self._blocks() if self.rows else [0]
         self.labels = [self._labels(page, start) for start in self.starts]
         self.above = self._columns(self.headers)
         self._beside: dict[tuple[int, int, int], tuple[str, ...]] = {}
         self._over: dict[tuple[int, int, int], tuple[str, str]] = {}
-        self.title_of = self._titles_by_row()
+        self.title_of = titles_by_block(self.rows, self.titles, self.starts, self.words)
 
     @property
     def rows_are_models(self) -> bool:
@@ -102,13 +103,12 @@ class TableHeads:
         key = (header, cell.column, cell.span)
         if key not in self._over:
             self._over[key] = self._column(header, cell)
-        return Heads(row, *self._over[key], self.title_of.get(cell.row, ""))
+        title = self.title_of.get((cell.row, block_of(self.starts, cell.column)), "")
+        return Heads(row, *self._over[key], title)
 
     def _row(self, cell: Cell) -> tuple[str, ...]:
         """Return the labels left of a cell; worked out once for those that follow one another in a row."""
-        block = len(self.starts) - 1
-        while block and self.starts[block] > cell.column:
-            block -= 1
+        block = block_of(self.starts, cell.column)
         labels = self.labels[block]
         key = (cell.row, block, min(cell.column, max(labels) + 1))
         if key not in self._beside:
@@ -171,6 +171,8 @@ class TableHeads:
 
     def _is_title(self, number: int) -> bool:
         row = self.rows[number]
+        if len(row) > 1 and self._are_titles(row):
+            return True
         if len(row) != 1 or number == min(self.rows) or _NUMERIC.match(self.words(row[0])):
             return False
         words = self.words(row[0])
@@ -180,6 +182,12 @@ class TableHeads:
             row[0].span > 1 or row[0].column > 0 or len(words.split()) >= _TITLE_WORDS or words.endswith(":")
         )
         return wide and not _ASIDE.match(words) and _WORD.search(words) is not None
+
+    def _are_titles(self, row: Sequence[Cell]) -> bool:
+        """Whether a row holds one title for each of several tables side by side."""
+        if any(_NUMERIC.match(self.words(cell)) or not _WORD.search(self.words(cell)) for cell in row):
+            return False
+        return [block_of(self.starts, cell.column) for cell in row] == list(range(len(self.starts)))
 
     def _repeated_headers(self) -> set[int]:
         """Find rows below that print the header again, in part at least."""
@@ -191,17 +199,6 @@ class TableHeads:
             if same >= 2 and same > len(texts) / 2:
                 found.add(number)
         return found
-
-    def _blocks(self) -> list[int]:
-        """Find the columns where tables begin that stand side by side under the same headers."""
-        last = max(self.headers, default=min(self.rows))
-        heads = {cell.column: self.words(cell) for cell in self.rows[last]}
-        first = heads.get(0)
-        if first is None:
-            return [0]
-        starts = sorted(column for column, words in heads.items() if words == first)
-        follow = [heads.get(column + 1) for column in starts]
-        return starts if len(starts) > 1 and len(set(follow)) == 1 and follow[0] else [0]
 
     def _labels(self, page: Page, start: int) -> dict[int, dict[int, str]]:
         """Return the labels by column and row of the block of columns from ``start`` on."""
@@ -285,12 +282,3 @@ class TableHeads:
             else (" ".join(over[column]), "")
             for column in {*own, *over}
         }
-
-    def _titles_by_row(self) -> dict[int, str]:
-        title, found = "", {}
-        for number in sorted(self.rows):
-            if number in self.titles:
-                title = self.words(self.rows[number][0])
-            else:
-                found[number] = title
-        return found

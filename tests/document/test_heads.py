@@ -113,6 +113,30 @@ def test_tables_side_by_side_have_labels_of_their_own():
     assert (found["1.2G"].row, found["4.7G"].row) == (("Egret-S",), ("Egret-B",))
 
 
+def test_titles_between_the_rows_of_tables_side_by_side_are_of_their_own_table(read):
+    found = heads_of(
+        read(
+            """
+            #figure(table(columns: 8, stroke: none, align: center,
+              [Model], [Size], [FLOPs], [Score], [Model], [Size], [FLOPs], [Score],
+              table.cell(colspan: 4)[Tiny networks], table.cell(colspan: 4)[Small networks],
+              [Heron], [5M], [1.1G], [70.1], [Heron], [21M], [4.6G], [80.1],
+              [Egret-T], [6M], [1.2G], [71.1], [Egret-S], [22M], [4.7G], [81.1],
+              table.cell(colspan: 4)[Base networks], table.cell(colspan: 4)[Large networks],
+              [Heron], [86M], [17.1G], [84.1], [Heron], [305M], [60.6G], [85.1],
+              [Egret-B], [87M], [17.2G], [85.2], [Egret-L], [307M], [61.7G], [86.2]), caption: [Birds.])
+            """
+        ).pages[0]
+    )
+    assert (found["4.7G"].row, found["4.7G"].column, found["4.7G"].title) == (
+        ("Egret-S",),
+        "FLOPs",
+        "Small networks",
+    )
+    assert (found["17.2G"].row, found["17.2G"].title) == (("Egret-B",), "Base networks")
+    assert (found["61.7G"].row, found["61.7G"].title) == (("Egret-L",), "Large networks")
+
+
 def test_a_header_that_is_printed_again_heads_what_follows():
     page = plain_page(
         "Task\tSteps\tDays\nFirst\t100\t1\nSecond\t200\t2\nTask\tSteps\tHours\nThird\t300\t3\nFourth\t400\t4"
