@@ -29,7 +29,7 @@ RELATED_SIZE = 1.08
 _TRAINING_TABLE = (Field.EXAMPLES_SEEN, Field.STEPS, Field.BATCH_SIZE, Field.ACCELERATOR_TIME, Field.DURATION)
 """A table that holds these is of the paper's own runs (or cites, row by row)."""
 
-_NO_OWN_COUNT = frozenset({"size_in_name", "other_model", "bounds"})
+_NO_OWN_COUNT = frozenset({"size_in_name", "other_model", "bounds", "theirs"})
 """Reasons by which a number of parameters is not one that the authors count in a model of their own."""
 
 OTHERS = (Field.PRECISION, Field.UTILIZATION, Field.ACHIEVED_RATE, Field.RECOMPUTATION)
@@ -181,8 +181,9 @@ def _ownness(place: Place, configured: _Configured) -> int:
         return _ownness_of_cell(place, configured)
     finding = place.finding
     named = 2 if place.names_own else 0
-    if finding.qualifier is Qualifier.AT_LEAST and "range_of_models" not in finding.reasons:
-        return 0  # "models above 1B parameters"
+    bound = finding.qualifier is Qualifier.AT_LEAST and "range_of_models" not in finding.reasons
+    if bound or "theirs" in finding.reasons:
+        return 0  # "models above 1B parameters", "their 13B model"
     trained = finding.ownership is Ownership.OWN and _speaks_of_training(finding)
     if "size_in_name" in finding.reasons:
         return 1 if named or trained else 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractors.rules.grammar import Number, read_number
@@ -26,6 +27,12 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 """What stands before the first figure of what is no list ("a batch size of 128 and 3 epochs")."""
+_SHARED = re.compile(r" ?(?:(thousand|million|billion|trillion)|[mbMB])$")
+"""A scale behind the last figure of a list that the ones before it leave out: "149 and 395 million"."""
+_OWN_SCALE = re.compile(r"[kKMBT]$")
+_LEAST_WHOLE = 1000.0
+"""A figure from here on is printed in full."""
+_SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "m": 1e6, "b": 1e9}
 
 
 def earlier_in_list(reading: Reading, number: Number) -> Iterator[Number]:
@@ -35,7 +42,10 @@ def earlier_in_list(reading: Reading, number: Number) -> Iterator[Number]:
     if listed is None or number.low is not None or _LABELLED.search(before[: listed.start()]):
         return
     offset = number.start - len(before)
+    shared = _SHARED.search(reading.folded, number.start, number.end)
+    scale = _SCALES[shared[0].strip().lower()] if shared else 1.0
     for item in _LISTED.finditer(before, listed.start()):
         earlier = read_number(reading.page.text, offset + item.start())
         if earlier is not None and earlier.end <= number.start:
-            yield earlier
+            plain = not _OWN_SCALE.search(item[0]) and earlier.value < _LEAST_WHOLE
+            yield replace(earlier, value=earlier.value * scale) if plain else earlier

@@ -23,6 +23,9 @@ def _earlier(text: str, last: str) -> list[float]:
     [
         ("They run for 100k, 200k and 300k steps.", "300k", [100_000, 200_000]),
         ("We train for 100/300 epochs.", "300", [100]),
+        ("They have 149 and 395 million parameters.", "395", [149e6]),
+        ("We train 0.5, 1.8 and 7B models.", "7B", [0.5e9, 1.8e9]),
+        ("They hold 600k and 2M samples.", "2M", [600_000]),
         ("We train for 300 epochs.", "300", []),
         ("With a batch size of 128 and 3 epochs.", "3 epochs", []),
     ],

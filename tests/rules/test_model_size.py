@@ -110,3 +110,20 @@ def test_different_sizes_that_head_columns_are_a_family_of_models(table: str, si
 def test_a_model_called_by_a_name_with_a_size_is_known_by_that_name() -> None:
     findings = _found("We prune the HeronText-7B model down to 1.3B parameters.")
     assert {f.value: "size_in_name" in f.reasons for f in findings} == {7e9: True, 1.3e9: False}
+
+
+def test_the_letters_of_a_family_tell_sizes_in_brackets() -> None:
+    findings = _found("Three scales: HeronNet-S (24.8M), HeronNet-B (97.5M), and HeronNet-L (335.3M).")
+    assert [f.value for f in findings] == [24.8e6, 97.5e6, 335.3e6]
+
+
+def test_operations_told_after_the_parameters_are_none() -> None:
+    (finding,) = _found("The smallest net has 1.63M parameters 20.67M FLOPs per clip.")
+    assert finding.value == 1.63e6
+
+
+def test_sizes_of_other_peoples_models_carry_a_reason() -> None:
+    earlier = _found("Prior pretraining work has explored 100 million parameters.")
+    theirs = _found("We interpolate between the learning rates of their 13B and 175B models.")
+    assert all("other_model" in f.reasons for f in earlier)
+    assert all("theirs" in f.reasons for f in theirs if f.value == 175e9)
