@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extractors.document.abreast import block_of, block_starts, titles_by_block
+from extractors.document.shapes import heads_labels, heads_models
 from extractors.document.stubs import fill_labels
 from extractors.document.wraps import wrapped_header
 
@@ -33,11 +34,6 @@ _WORD = re.compile(r"[^\W\d_]{2}")
 _SIZE = re.compile(r"~?\d+(?:\.\d+)? ?[MBT]$")
 _NUMERIC = re.compile(r"[~≈<>≤≥±+\-–$( ]*\d")
 _ASIDE = re.compile(r"\((?!\w\) )")
-_HEADS_LABELS = re.compile(
-    r"\W*(?:models?|methods?|networks?|architectures?|backbones?|approach(?:es)?|variants?|names?|systems?)\W*$",
-    re.IGNORECASE,
-)
-"""What heads a column of labels; where other headers take more lines it may stand in the second."""
 SUM = re.compile(
     r"\W*(?:(?:grand|overall|sub)[ -]?)?(?:totals?|sum|overall|altogether|all models|in total|cumulative)\W*",
     re.IGNORECASE,
@@ -88,7 +84,7 @@ class TableHeads:
     @property
     def rows_are_models(self) -> bool:
         """Whether the header above the labels says that each row is a model, a method, a network."""
-        return _HEADS_LABELS.match(self.above.get(0, ("", ""))[0]) is not None
+        return heads_models(self.above.get(0, ("", ""))[0])
 
     def words(self, cell: Cell) -> str:
         """Return the words of a cell."""
@@ -162,12 +158,19 @@ class TableHeads:
     def _is_setting(self, number: int, first: int) -> bool:
         """Whether a row of words below the first is one of settings ("Optimiser", "Adam", "Adam")."""
         row, head = self.rows[number], self.rows[first]
-        if len(row) < 2 or row[0].column > 0 or _HEADS_LABELS.match(self.words(row[0])):
+        if len(row) < 2 or row[0].column > 0 or self._goes_on_over_figures(number):
             return False
         if head[0].column == 0:
             return _SETTING.search(self.words(head[0])) is not None or len(head) == 2 == len(row)
         headed = {cell.column for cell in head if cell.span == 1}
         return sum(cell.column in headed for cell in row[1:]) > (len(row) - 1) / 2
+
+    def _goes_on_over_figures(self, number: int) -> bool:
+        """Whether a row says what the labels below it are ("Model", "Data set"), the latter above figures."""
+        label = self.words(self.rows[number][0])
+        below = [self.words(cell) for cell in self.rows.get(number + 1, ())[1:]]
+        figures = 2 * sum(bool(_NUMERIC.match(text)) for text in below) > len(below)
+        return heads_models(label) or (figures and heads_labels(label))
 
     def _is_title(self, number: int) -> bool:
         row = self.rows[number]

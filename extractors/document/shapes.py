@@ -7,6 +7,8 @@ from itertools import pairwise
 
 __all__ = [
     "ends_references",
+    "heads_labels",
+    "heads_models",
     "holds_entries",
     "is_caption_start",
     "is_heading",
@@ -52,11 +54,31 @@ _ENTRY_SIGNS = re.compile(
     r"|\. (?:19|20)\d\d[a-z]?\."
     r"|, (?:19|20)\d\d[a-z]?\.(?:\s|$)|\((?:19|20)\d\d\)\.?$|technical report|blog"
 )
+_HEADS_LABELS = re.compile(
+    r"(?:models?|methods?|networks?|architectures?|benchmarks?|data ?sets?|tasks?|metrics?|settings?"
+    r"|languages?|config\w*|hyper-? ?param\w*|systems?|approach\w*|names?|domains?|environments?|targets?"
+    r"|problems?|equations?|algorithms?)\W*$",
+    re.IGNORECASE,
+)
+_HEADS_MODELS = re.compile(
+    r"\W*(?:models?|methods?|networks?|architectures?|backbones?|approach(?:es)?|variants?|names?|systems?)\W*$",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"\b(?:19|20)\d\d[a-z]?\b")
 _INNER_NUMBER = re.compile(r"\[(\d{1,3})\]\s*[A-Z]")
 _FEWEST_FOLLOWING = 2
 _ENTRY_CHARACTERS = 300
 """An entry of a bibliography shows a venue or a date in its own place at least every so many characters."""
+
+
+def heads_labels(text: str) -> bool:
+    """Whether a cell of a table says what the labels below it are: "Method", "Data set", "Environment"."""
+    return _HEADS_LABELS.match(text) is not None
+
+
+def heads_models(text: str) -> bool:
+    """Whether it says that they are models, by whatever name; it may stand in a header's second line."""
+    return _HEADS_MODELS.match(text) is not None
 
 
 def is_caption_start(text: str, *, apart: bool) -> bool:

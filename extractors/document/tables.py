@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from extractors.document.columns import columns_of
 from extractors.document.pages import Cell, Table
+from extractors.document.shapes import heads_labels
 
 if TYPE_CHECKING:
     from extractors.document.compose import Composer
@@ -18,12 +19,6 @@ __all__ = ["write_table"]
 _MAX_HEADER_ROWS = 4
 _MOSTLY = 0.5
 _FEWEST_BELOW = 2  # rows of values below a header of two lines
-_OF_LABELS = re.compile(
-    r"(?:models?|methods?|networks?|architectures?|benchmarks?|data ?sets?|tasks?|metrics?|settings?"
-    r"|languages?|config\w*|hyper-? ?param\w*|systems?|approach\w*|names?)\W*$",
-    re.IGNORECASE,
-)
-"""What heads a column of labels."""
 _Row = list[list["Piece"]]
 _NUMERIC = re.compile(r"[~≈<>≤≥±+\-–$(]*\d|[-–—✓✗×/]+$|(?:n/?a|none|yes|no)$", re.IGNORECASE)
 
@@ -81,5 +76,5 @@ def _goes_on(grid: list[_Row], number: int) -> bool:
     return (
         above[0][0].run.x0 > labels
         and len(above) < len(row) - 1
-        and _OF_LABELS.match(" ".join(piece.run.text for piece in row[0])) is not None
+        and heads_labels(" ".join(piece.run.text for piece in row[0]))
     )

@@ -35,7 +35,8 @@ _FONT_NAME_BYTES = 96
 _UPRIGHT, _UPWARDS, _DOWNWARDS, _ASKEW = 0, 1, 3, -1
 _LONG = 25  # characters: shorter rows may be cells
 _FEW_CELLS, _FEW_ROWS = 2, 6  # words beside a row's first; rows of a font that tell how roomy it is
-_STRETCHED = 1.06  # how much more room a row takes when it is stretched to fill its line
+_NEXT = 2  # rows among which one of figures is looked for: a label of several rows may come before it
+_STRETCHED = 1.06  # how much more room a row takes that is stretched to fill its line
 _ROOMY_EM = 0.52  # the letters of a text font and the spaces between its words take less, on average
 
 _Word = tuple[int, int, int]
@@ -121,7 +122,7 @@ def _stretch(text_page: int, pieces: list[_Word], text: str, looks: _Looks) -> l
         for index, (first, last) in enumerate(chains)
         if pieces[last][1] - pieces[first][0] >= _LONG
         and not text[pieces[last][0]].isdigit()
-        and not (index + 1 < len(chains) and _is_figures(*chains[index + 1], pieces, text))
+        and not any(_is_figures(*chain, pieces, text) for chain in chains[index + 1 : index + 1 + _NEXT])
     ]
     if not long:
         return pieces
@@ -196,16 +197,15 @@ def _pieces(text_page: int, text: str) -> list[_Word]:
 
 def _origins(text_page: int, indices: Sequence[int]) -> tuple[list[float], list[float]]:
     """Where the characters' baselines begin: x, and y from below."""
-    count = len(indices)
-    xs, ys = (c_double * count)(), (c_double * count)()
+    xs, ys = (c_double * len(indices))(), (c_double * len(indices))()
     x_at, y_at = addressof(xs), addressof(ys)
     deque(
         map(
             _origin,
             repeat(text_page),
             indices,
-            range(x_at, x_at + 8 * count, 8),
-            range(y_at, y_at + 8 * count, 8),
+            range(x_at, x_at + 8 * len(indices), 8),
+            range(y_at, y_at + 8 * len(indices), 8),
         ),
         maxlen=0,
     )

@@ -195,6 +195,20 @@ def test_the_head_of_the_labels_may_stand_in_the_second_line() -> None:
     assert [heads.of(cell).column for cell in table.cells if cell.row == 2][1:] == ["Params (M)", "FLOPs (B)"]
 
 
+def test_what_the_labels_are_stands_in_the_second_line_above_figures() -> None:
+    page = plain_page("\tTotal\tGPU\nBenchmark\tSteps\tDays\nMaze\t50M\t3.5\nKitchen\t1M\t0.2")
+    (table,) = page.tables
+    heads = TableHeads(page, table)
+    assert [heads.of(cell).column for cell in table.cells if cell.row == 2][1:] == ["Total Steps", "GPU Days"]
+
+
+def test_a_setting_of_words_below_a_header_is_none() -> None:
+    page = plain_page("\tSmall\tLarge\nTask\tmasking\tpairs\nOptimiser\tAdam\tLion\nBatch\t8\t16")
+    (table,) = page.tables
+    heads = TableHeads(page, table)
+    assert [heads.of(cell).column for cell in table.cells if cell.row == 3][1:] == ["Small", "Large"]
+
+
 def test_headers_broken_over_lines_and_centred_are_one_header() -> None:
     page = plain_page(
         "\t\t\tTop\n\tWeights\t\t1\nNetwork\t\tGFLOPs\n\t(M)\t\t(%)\nHeron\t30\t9.9\t71.5\nCrow\t5\t1.1\t60.2"

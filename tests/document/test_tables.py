@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from extractors.document.reader import read_document
+from tests.document.raw_pdf import build, one_page
+
 PLAIN = """
 #lorem(40)
 #figure(table(columns: 4, stroke: none,
@@ -196,6 +199,29 @@ def test_a_value_in_the_middle_of_all_columns_holds_for_all(read):
     places = {page.text[cell.start : cell.end]: (cell.column, cell.span) for cell in table.cells}
     assert table.n_columns == 3
     assert (places["4000"], places["256"], places["128"]) == ((1, 2), (1, 1), (2, 1))
+
+
+def test_a_header_above_the_label_of_several_rows_stays_with_the_table(tmp_path):
+    # Typesetters write the label of all rows before the first of them, and the cells of a header as one text.
+    prose = b"".join(
+        b"BT /F 10 Tf 72 %d Td (The heron of the lake stands still and waits for what swims) Tj ET "
+        % (600 - 12 * row)
+        for row in range(8)
+    )
+    table = (
+        b"BT /F 10 Tf 72 700 Td (Table 1: What the training of the heron cost) Tj ET "
+        b"BT /F 10 Tf 200 684 Td [(Little trials till filled) -1200 (Fill till it tilts) -1200 (Total hours)] "
+        b"TJ ET "
+        b"BT /F 10 Tf 72 656 Td (Heron) Tj ET "
+        b"BT /F 10 Tf 110 670 Td [(Ponds) -8000 (128) -7000 (58) -7000 (258)] TJ ET "
+        b"BT /F 10 Tf 110 656 Td [(Lakes) -8000 (160) -7000 (17) -7000 (297)] TJ ET "
+        b"BT /F 10 Tf 110 642 Td [(Rivers) -8000 (161) -7000 (19) -7000 (197)] TJ ET "
+    )
+    path = tmp_path / "table.pdf"
+    path.write_bytes(build(one_page(table + prose)))
+    page = read_document(path, candidate=lambda _: True).pages[0]
+    assert [table.caption for table in page.tables] == ["Table 1: What the training of the heron cost"]
+    assert "Total hours" in heads(page, page.tables[0])
 
 
 def test_headers_a_space_apart_head_a_column_each(read):
