@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Cue", "Frame", "Heading", "load_frame"]
 
-_EXTRA = ("anywhere", "rival", "caption", "other_row", "parts", "whole")
+_EXTRA = ("anywhere", "rival", "caption", "other_row", "parts", "whole", "bare", "beside", "unless")
 _FRAGMENT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
@@ -53,7 +53,8 @@ class Heading:
     """Words that head a row or column of a table whose cells are values of ``field``.
 
     ``anywhere``, ``rival``, ``caption`` and ``other_row`` are for cells without a heading of their own,
-    ``parts`` and ``whole`` for tables of parts, see :mod:`extractors.rules.headed`; ``None`` where the entry
+    ``parts`` and ``whole`` for tables of parts, see :mod:`extractors.rules.headed`; ``bare``, ``beside`` and
+    ``unless`` for columns without a unit, see :mod:`extractors.rules.left_out`; ``None`` where the entry
     has none. ``examples`` are triples (heading,
     cell, expected value), ``counter_examples`` headings of something else.
     """
@@ -70,6 +71,9 @@ class Heading:
     other_row: Any
     parts: Any
     whole: Any
+    bare: Any
+    beside: Any
+    unless: Any
     examples: tuple[tuple[str, str, float], ...]
     counter_examples: tuple[str, ...]
 

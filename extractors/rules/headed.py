@@ -18,10 +18,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from extractors.records import Field
 from extractors.rules.findings import make_finding
 from extractors.rules.folding import fold
 from extractors.rules.grammar import find_numbers
+from extractors.rules.left_out import scales_left_out
 from extractors.rules.scales import SCALES, caption_scale, heading_scale
 from extractors.rules.statements import canonical_unit, printed_product
 
@@ -89,11 +89,15 @@ def headed_cells(reading: Reading, frame: Frame) -> Iterator[HeadedCell]:
         if not headings and not named:
             continue
         found_by = {cell: _headed(cell, headings) for cell in table.cells}
-        unitless = {f.label for f in found_by.values() if f is not None and _lacks_unit(f)}
+        heads = [found for found in found_by.values() if found is not None]
+        left_out = scales_left_out(heads, table.labels, reading.data[table.start : table.end])
         for cell, found in found_by.items():
             if found is not None:
-                if found.label not in unitless or found.suffixed or found.scale != 1.0:
+                scale = left_out.get(found.label)
+                if scale is None or found.suffixed or found.scale != 1.0:
                     yield found
+                elif scale:
+                    yield replace(found, scale=scale)
             elif named and cell.text not in table.labels and _unheaded(cell, frame):
                 yield from _by_suffix(cell, named)
 
@@ -155,12 +159,6 @@ def _headed(cell: LabelledCell, headings: Mapping[str, Heading]) -> HeadedCell |
                 scale = caption_scale(cell.caption)
         return HeadedCell(heading, cell, number, label, context, scale, own is not None)
     return None
-
-
-def _lacks_unit(found: HeadedCell) -> bool:
-    """Tell whether a number of parameters is too small for one, so that its line is in a unit left out."""
-    bare = found.heading.field is Field.PARAMETERS and not found.suffixed and found.scale == 1.0
-    return bare and 0.0 < found.number.value < float(found.heading.params.get("min", 0.0))
 
 
 def _scale_beside_word(heading: Heading, caption: str) -> float:

@@ -68,6 +68,35 @@ def test_a_column_of_which_one_number_is_too_small_to_be_a_count_lacks_its_unit(
     assert [finding.value for finding in model_size.find(page, load_lexicon())] == [1.2e6]
 
 
+def test_columns_beside_each_other_tell_the_units_that_they_leave_out() -> None:
+    page = plain_page("Network\tParams\tFLOPs\tTop-1\nHeron\t86\t17.5\t81.8\nEgret\t22\t4.6\t79.9")
+    lexicon = load_lexicon()
+    assert [finding.value for finding in model_size.find(page, lexicon)] == [86e6, 22e6]
+    assert [finding.value for finding in operations.find(page, lexicon)] == [17.5e9, 4.6e9]
+
+
+def test_the_score_of_a_picture_tells_the_unit_of_sizes() -> None:
+    page = plain_page("Network\tParam.\tim/s\tk-NN\nHeron\t23\t1237\t60.7\nEgret\t375\t117\t71.8")
+    assert [finding.value for finding in model_size.find(page, load_lexicon())] == [23e6, 375e6]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Model\tParams\tFLOPs\nHeron-7B\t7\t14\nHeron-70B\t70\t140",  # billions
+        "Model\tParams\tFLOPs\tTokens\nHeron\t7\t14\t1.0T\nEgret\t70\t140\t1.4T",
+        "Network\tParams\tFLOPs (%)\nHeron\t52%\t48\nEgret\t33%\t31",  # shares
+        "Network\tParams\tFLOPs\nHeron\t0.5x\t0.4x\nEgret\t2x\t2.1x",
+        "Network\tFLOPs\tTop-1\nHeron\t569\t70.6\nEgret\t150\t68.1",  # a phone's may be millions
+        "Network\tParams\tYear\nHeron\t86\t2019\nEgret\t22\t2021",
+    ],
+)
+def test_a_unit_that_nothing_tells_is_not_invented(table: str) -> None:
+    page, lexicon = plain_page(table), load_lexicon()
+    assert [f.value for f in model_size.find(page, lexicon) if "table" in f.reasons] == []
+    assert not operations.find(page, lexicon)
+
+
 def test_a_letter_of_a_caption_is_no_unit() -> None:
     page = plain_page("model\tMFLOPs\nQuickNet\t140", caption="Table 3: QuickNet (g = 3) and others.")
     assert [finding.value for finding in operations.find(page, load_lexicon())] == [140e6]
