@@ -210,7 +210,7 @@ def test_a_header_above_the_label_of_several_rows_stays_with_the_table(tmp_path)
     )
     table = (
         b"BT /F 10 Tf 72 700 Td (Table 1: What the training of the heron cost) Tj ET "
-        b"BT /F 10 Tf 200 684 Td [(Little trials till filled) -1200 (Fill till it tilts) -1200 (Total hours)] "
+        b"BT /F 10 Tf 200 684 Td [(Little trials till filled) -1200 (Fill till it tilt) -1200 (Total hours)] "
         b"TJ ET "
         b"BT /F 10 Tf 72 656 Td (Heron) Tj ET "
         b"BT /F 10 Tf 110 670 Td [(Ponds) -8000 (128) -7000 (58) -7000 (258)] TJ ET "
