@@ -20,6 +20,8 @@ _OPENING_CHARS = 4000
 _TITLE_CHARS = 400
 _LEAST_USES = 4
 _WORD_SHARE = 0.05
+_ELSEWHERE = 2
+"""A word of a name in full that stands so many times as often as the name is also somebody else's."""
 _BETWEEN_WORDS = (" ", "-")
 """What parts the words of a name: the title's "Elastic GridNet" may be "Elastic-GridNet" in the text."""
 _FULL_NAME = r"[A-Z][\w.+]*(?:-[\w.+]+)*"
@@ -37,6 +39,10 @@ _INTRODUCED = re.compile(
 _OURS_CALLED = re.compile(
     r"ur\s(?<=\b[Oo]ur\s)[^.;]{0,40}?\b(?:called|named|dubbed|termed|denoted(?:\sas)?|referred\sto\sas)"
     rf"[\s,(\"“‘'`]+({_FULL_NAME})"
+)
+_OUR_MODEL = re.compile(
+    r"ur\s(?<=\b[Oo]ur\s)(?:(?:proposed|final|trained|fine-?tuned|new|own|best|largest|full|main|resulting|released)\s){1,2}"
+    rf"(?:language\s)?[Mm]odels?,?\s({_FULL_NAME})"
 )
 _FAMILY = re.compile(
     r"\b[Ff]amily\sof\s[^.;:]{0,50}?,\s(?:called\s|named\s|dubbed\s|namely\s|the\s)?"
@@ -77,7 +83,8 @@ def find_own_names(plain: Sequence[str]) -> frozenset[str]:
     introduced = list(_INTRODUCED.finditer(opening))
     said = {m["short"] or m["name"] for m in introduced}
     said |= {m[1] for pattern in (_ACRONYM, _FAMILY) for m in pattern.finditer(opening)}
-    said = {name.rstrip(".") for name in said.union(m[1] for m in _OURS_CALLED.finditer(text))}
+    said |= {m[1] for pattern in (_OURS_CALLED, _OUR_MODEL) for m in pattern.finditer(text)}
+    said = {name.rstrip(".") for name in said}
     phrases = {_SPACES.sub(" ", m["name"] + m["more"]) for m in introduced if m["name"] and m["more"]}
     phrases |= {_SPACES.sub(" ", m[1]) for m in _IN_BRACKETS.finditer(opening)}
     whole = {mark.join(words) for words in titled if len(words) > 1 for mark in _BETWEEN_WORDS}
@@ -98,12 +105,17 @@ def _coined(words: Sequence[str], text: str) -> Sequence[str]:
     """Return the words of a title's name that are the paper's own by themselves.
 
     Where the paper keeps using the name in full, its last word is what the others before it set apart from
-    somebody else's: "Elastic GridNet" is not GridNet. Where it does not, the plain words of it name nothing.
+    somebody else's: "Elastic GridNet" is not GridNet. Behind another's name a plain word does: "GridText Max"
+    is not GridText. Where it does not, the plain words of it name nothing.
     """
     if len(words) < 2:
         return words
-    whole = any(_uses(mark.join(words).lower(), text) >= _LEAST_USES for mark in _BETWEEN_WORDS)
-    return words[:-1] if whole else [word for word in words if _DISTINCT.search(word)]
+    whole = sum(_uses(mark.join(words).lower(), text) for mark in _BETWEEN_WORDS)
+    if whole < _LEAST_USES:
+        return [word for word in words if _DISTINCT.search(word)]
+    if _DISTINCT.search(words[-1]) or words[-1].lower() in vocabulary().generic_names:
+        return words[:-1]
+    return [word for word in words[:-1] if _uses(word.lower(), text) < _ELSEWHERE * whole]
 
 
 def _is_of_a_kind(name: str) -> bool:

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 __all__ = ["find"]
 
 _STEM = "schedule"
-_PRODUCT = "batch_size.product"
+_WHOLE = frozenset({"batch_size.product", "batch_size.worked_out"})
+"""Phrasings that read all factors of a batch: what begins where they do reads the first alone."""
 _MOST_ACCUMULATED = 1024
 _MEAN_SCORE = 0.75
 _ANOTHER_TRAINING = re.compile(r"[^a-z](?:fine-?tun|adapt|distil|reinforce|prob[ei])", re.IGNORECASE)
@@ -56,8 +57,8 @@ def find(page: Page, lexicon: Lexicon) -> list[Finding]:
         *_stages(reading, matches(reading, staged)),
         *_mixed_lengths(reading),
     ]
-    whole = {(f.evidence.start, f.field) for f in findings if "sequences_times_length" in f.reasons}
-    findings = [f for f in findings if (f.evidence.start, f.field) not in whole or f.rule_id == _PRODUCT]
+    whole = {(f.evidence.start, f.field) for f in findings if f.rule_id in _WHOLE}
+    findings = [f for f in findings if (f.evidence.start, f.field) not in whole or f.rule_id in _WHOLE]
     return _accumulated(reading, [_per_device_unit(finding) for finding in without_doubles(findings)])
 
 

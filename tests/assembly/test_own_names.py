@@ -31,6 +31,7 @@ def test_names_that_a_paper_coins(opening, name):
         ('Nets\nAbstract\nIt is a unit that we term "GridNet" here.', "gridnet"),
         ("Nets\nAbstract\nWe present Patient Teacher, a way of learning.", "patient teacher"),
         ("Nets\nAbstract\nWe design a family of grid networks, GridNet-RS, for phones.", "gridnet-rs"),
+        ("Nets\nAbstract\nBoth rivals and our fine-tuned model Grid-Tutor fail.", "grid-tutor"),
         ("Nets\nAbstract\nThe paper proposes a Quick Regional Network (Quick R-NET) here.", "quick r-net"),
     ],
 )
@@ -55,6 +56,18 @@ def test_the_last_word_of_a_name_kept_in_full_is_somebody_elses():
     )
     assert "elastic gridnet" in names
     assert "gridnet" not in names
+
+
+def test_a_plain_word_behind_anothers_name_makes_it_the_papers_own():
+    text = "GridText is old, GridText-7B is large, and GridText Max is new. " * 5
+    names = find_own_names(["GridText Max: More Layers for GridText", text])
+    assert "gridtext max" in names
+    assert "gridtext" not in names
+
+
+def test_a_name_before_a_generic_word_stays_the_papers_own():
+    text = "The Quad Transformer is small; Quad-B is larger, and Quad-L the largest. " * 5
+    assert "quad" in find_own_names(["Quad Transformer: Nets of Four", text])
 
 
 def test_plain_words_of_a_title_that_is_not_kept_are_no_names():
