@@ -215,7 +215,8 @@ def _rival(draft: Draft, device: Device, devices: Sequence[Device], rivals: Sequ
     """Tell whether a machine of the draft's own sentence goes with another time of that sentence.
 
     As many times as numbers of machines go together in their order, whether they alternate or stand in two
-    lists ("2 and 4 days on 16 and 64 cards"); else the nearer time has the machine.
+    lists ("2 and 4 days on 16 and 64 cards"). The only machine of a sentence is that of all its times; of
+    several the nearer time has each.
     """
     mine, place = draft.anchor, device.place
     if not place.in_sentence_of(mine) or place.table is not None:
@@ -227,6 +228,8 @@ def _rival(draft: Draft, device: Device, devices: Sequence[Device], rivals: Sequ
     )
     if len(times) == len(numbered) > 1 and device in numbered and mine in times:
         return times.index(mine) != numbered.index(device)
+    if len({d.place.start for d in devices if d.place.in_sentence_of(mine)}) == 1:
+        return False
     reach = distance(mine, place)
     return any(time is not mine and distance(time, place) < reach for time in times)
 

@@ -72,3 +72,16 @@ def test_device_time_is_not_that_of_one_device():
     paper.find(Field.ACCELERATOR_TIME, "1.2 million H100 hours", 1.2e6, text="nvidia-h100", reasons=OWN)
     paper.device("H100", "nvidia-h100")
     assert [run.accelerator_count for run in assemble(paper.findings, paper.pages)] == [None]
+
+
+def test_the_only_machine_of_a_sentence_is_that_of_all_its_times():
+    paper = PaperBuilder().page(
+        "On one K40 the small net trains in one day while the wide net takes three days.",
+        "The detector that proposes boxes is tuned on 10 GPUs.",
+    )
+    paper.device("K40", K40).find(Field.ACCELERATOR_COUNT, "one K40", 1.0, text=K40, reasons=("singular",))
+    paper.find(Field.DURATION, "one day", 24.0, reasons=OWN)
+    paper.find(Field.DURATION, "three days", 72.0, reasons=OWN)
+    paper.find(Field.ACCELERATOR_COUNT, "10 GPUs", 10.0, reasons=OWN)
+    runs = assemble(paper.findings, paper.pages)
+    assert {(run.duration_hours, run.accelerator_count) for run in runs} == {(24.0, 1.0), (72.0, 1.0)}

@@ -34,7 +34,8 @@ CITED = (
 )
 
 UNCONFIRMED_DEVICES = {
-    *("nvidia-s1070", "nvidia-a10g", "nvidia-jetson-tk1", "google-edge-tpu", "graphcore-gc2"),
+    *("nvidia-s1070", "nvidia-grid-k2", "nvidia-a10g", "nvidia-jetson-tk1", "google-edge-tpu"),
+    *("graphcore-gc2",),
     *("intel-max-1100", "intel-max-1550", "intel-ponte-vecchio", "intel-xeon-phi", "cerebras-wse-2"),
     *("sambanova-sn10", "intel-xeon-e5-2686", "intel-xeon-platinum-8124m", "intel-xeon-platinum-8175m"),
     *("intel-xeon-platinum-8275cl", "amd-epyc-7b12", "amd-epyc-7v13", "ibm-blue-gene-q"),
