@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from extractors.lexicon import compile_pattern
 from extractors.records import Field, Finding, UnitKind
 from extractors.rules.comparison import beside_ours
 from extractors.rules.device_counts import device_of_cell
@@ -24,6 +25,7 @@ from extractors.rules.time_grammar import HOURS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
     from extractors.document.pages import Page
     from extractors.lexicon import Lexicon
@@ -121,52 +123,80 @@ def _headed(reading: Reading) -> Iterator[Finding]:
         label: [frame.headings[number] for number in frame.heads.found_in(folded)]
         for label, folded in reading.labels.items()
     }
-    if not any(headings.values()):
+    whole = {caption: _whole_table(reading, caption) for caption in {cell.caption for cell in reading.cells}}
+    if not any(headings.values()) and not any(whole.values()):
         return
     for cell in reading.cells:
         for label in cell.labels:
-            name = cell.beside(label)
-            finding = _cell(reading, cell, label, name, headings[label])
+            finding = _cell(reading, cell, label, headings[label])
             if finding is not None:
                 yield finding
                 break
+        else:
+            counted_in = whole[cell.caption]
+            if counted_in is not None and not _says_something_else(reading, cell):
+                entry = reading.lexicon.files[_STEM]["whole_tables"]
+                rule = entry["id"], entry["version"], entry["score"]
+                finding = _hours(reading, cell, cell.column_label, rule, counted_in)
+                if finding is not None:
+                    yield finding
 
 
-def _cell(
-    reading: Reading, cell: LabelledCell, label: str, name: str, headings: list[Heading]
-) -> Finding | None:
+def _whole_table(reading: Reading, caption: str) -> tuple[str, bool] | None:
+    """Return the unit where the caption says that all numbers of the table are of device-time."""
+    folded = fold(caption).encode("ascii", "replace")
+    return _unit_of(compile_pattern(reading.lexicon.files[_STEM]["whole_tables"]["pattern"]), folded)
+
+
+def _says_something_else(reading: Reading, cell: LabelledCell) -> bool:
+    other = compile_pattern(reading.lexicon.files[_STEM]["whole_tables"]["not"])
+    return any(other.search(reading.labels[label]) for label in cell.labels)
+
+
+def _cell(reading: Reading, cell: LabelledCell, label: str, headings: list[Heading]) -> Finding | None:
     for heading in headings:
         counted_in = _unit(heading, reading.labels[label], cell.caption)
-        if counted_in is None:
-            continue
-        numbers = list(find_numbers(cell.text[:_MAX_CELL_CHARS]))
-        if not numbers or _WORDS.search(cell.text[: numbers[0].start]):
-            return None
-        number = numbers[0]
-        factor = hours_per(counted_in[0]) * _scale(fold(label))
-        if not 0 < number.value * factor <= _LONGEST_HOURS:
-            return None
-        return make_finding(
-            reading,
-            heading.field,
-            cell.start,
-            cell.end,
-            rule_id=heading.id,
-            rule_version=heading.version,
-            score=heading.score,
-            value=number.value * factor,
-            low=None if number.low is None else number.low * factor,
-            high=None if number.high is None else number.high * factor,
-            qualifier=number.qualifier,
-            text=device_of_cell(reading, cell, label),
-            unit_kind=UnitKind.CORE if counted_in[1] else UnitKind.CHIP,
-            reasons=("table",),
-            context=(name,) if name else (),
-            around=(cell.row_start, cell.row_end),
-            beside_ours=beside_ours(reading, cell, name),
-            label=cell.owner(label),
-        )
+        if counted_in is not None:
+            rule = heading.id, heading.version, heading.score
+            return _hours(reading, cell, label, rule, counted_in)
     return None
+
+
+def _hours(
+    reading: Reading,
+    cell: LabelledCell,
+    label: str,
+    rule: tuple[str, int, float],
+    counted_in: tuple[str, bool],
+) -> Finding | None:
+    """Return the device-time in a cell below ``label`` by ``rule``: its id, version and score."""
+    numbers = list(find_numbers(cell.text[:_MAX_CELL_CHARS]))
+    if not numbers or _WORDS.search(cell.text[: numbers[0].start]):
+        return None
+    number, name = numbers[0], cell.beside(label)
+    factor = hours_per(counted_in[0]) * _scale(fold(label))
+    if not 0 < number.value * factor <= _LONGEST_HOURS:
+        return None
+    return make_finding(
+        reading,
+        Field.ACCELERATOR_TIME,
+        cell.start,
+        cell.end,
+        rule_id=rule[0],
+        rule_version=rule[1],
+        score=rule[2],
+        value=number.value * factor,
+        low=None if number.low is None else number.low * factor,
+        high=None if number.high is None else number.high * factor,
+        qualifier=number.qualifier,
+        text=device_of_cell(reading, cell, label),
+        unit_kind=UnitKind.CORE if counted_in[1] else UnitKind.CHIP,
+        reasons=("table",),
+        context=(name,) if name else (),
+        around=(cell.row_start, cell.row_end),
+        beside_ours=beside_ours(reading, cell, name),
+        label=cell.owner(label),
+    )
 
 
 def _unit(heading: Heading, label: bytes, caption: str) -> tuple[str, bool] | None:
@@ -174,6 +204,10 @@ def _unit(heading: Heading, label: bytes, caption: str) -> tuple[str, bool] | No
     regex, words = heading.regex, label
     if heading.caption is not None:
         regex, words = heading.caption, fold(caption).encode("ascii", "replace")
+    return _unit_of(regex, words)
+
+
+def _unit_of(regex: Any, words: bytes) -> tuple[str, bool] | None:
     match = regex.search(words)
     if match is None:
         return None

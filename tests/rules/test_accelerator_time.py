@@ -81,3 +81,18 @@ def test_a_citation_right_after_makes_it_theirs() -> None:
 )
 def test_units_are_known_by_every_spelling(unit: str, hours: float) -> None:
     assert hours_per(unit) == pytest.approx(hours)
+
+
+def test_a_caption_says_that_all_numbers_of_its_table_are_device_time() -> None:
+    entry = load_lexicon().files["accelerator_time"]["whole_tables"]
+    for example in entry["examples"]:
+        table = f"Method\tRivers\tLakes\nGridNet\t{example['cell']}\t{example['cell']}"
+        assert [found.value for found in _find(table, caption=example["caption"])] == [example["value"]] * 2
+    for caption in entry["counter_examples"]:
+        assert _find("Method\tRivers\tLakes\nGridNet\t90\t91", caption=caption) == []
+
+
+def test_what_has_a_heading_of_its_own_is_no_device_time() -> None:
+    table = "Method\tRivers\tAccuracy\nGridNet\t90\t85.1"
+    found = _find(table, caption="Table 4: Search cost (GPU hours) of all methods.")
+    assert [finding.value for finding in found] == [90]
