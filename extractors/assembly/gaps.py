@@ -31,6 +31,12 @@ _ITS_VARIANT = Link(WEIGHTS.near_paper, ("the row of a table that names the run'
 _WITHHELD = "parameters: withheld, nothing beside the run tells or checks its size"
 _NUMBERED = re.compile(r"([a-z]+)-(\d+)\.?$")
 """A variant that is a family and a number: "resnet-50"."""
+_TRAINED = frozenset({"training.verb", "training.units", "training.batch", "training.section"})
+"""Reasons by which the words around a size speak of training."""
+_ABLATION = re.compile(
+    r"\b(?:ablations?|ablating|effects? of|impact of|influence of|sensitivity)\b", re.IGNORECASE
+)
+"""Words of captions of tables that vary a setting."""
 _MOST_USED = Link(WEIGHTS.near_paper, ("the data that the paper speaks of most",))
 
 
@@ -63,7 +69,7 @@ def _with_size(draft: Draft, sizes: Sequence[Place]) -> Draft:
     of_variant = [p for p in fitting if _tells_variant(draft, p)]
     best = max(
         of_variant or fitting,
-        key=lambda p: (p.names_own, p.finding.value or 0.0, -p.page, -p.start),
+        key=lambda p: (p.names_own, _may_be_main(p), p.finding.value or 0.0, -p.page, -p.start),
         default=None,
     )
     if best is None:
@@ -72,6 +78,17 @@ def _with_size(draft: Draft, sizes: Sequence[Place]) -> Draft:
         return replace(draft, reasons=(*draft.reasons, _WITHHELD))
     how = _ITS_VARIANT if of_variant else _LARGEST
     return draft.put(Field.PARAMETERS, filled_from(best, how), f"parameters: {how.reasons[0]}")
+
+
+def _may_be_main(place: Place) -> bool:
+    """Tell whether a size may be that of the paper's main run.
+
+    "Answers come from GridText-70B" tells whom the authors asked, "we tune GridText-7B" what they trained. A
+    table that varies one setting of a model tells of no run in particular.
+    """
+    reasons = place.finding.reasons
+    only_named = "size_in_name" in reasons and _TRAINED.isdisjoint(reasons)
+    return not only_named and not (place.table is not None and _ABLATION.search(place.caption))
 
 
 def _is_of_size(names: Designators, place: Place) -> bool:

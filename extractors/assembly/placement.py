@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from extractors.records import Finding
 
 _OURS = re.compile(r"\b(?:ours?|this work|proposed)\b", re.IGNORECASE)
+_NAME_GOES_ON = re.compile(r"(?:\b[A-Z][\w+-]* )+$")
+"""Words of a name before the one with a size: "Grid Text" of "Grid Text Pro-7B"."""
 _CLAUSE_BREAK = re.compile(
     r"[;:]\s|,\s+(?:and|while|whereas|but|which|respectively)\b|\.\s|\b(?:whereas|while)\b|\t"
     r"|\band (?=\d[\d.,]*[kKM]? (?:(?!days?|hours?|weeks?|months?|min|h )[a-z-]+ )?for\b)"
@@ -108,14 +110,15 @@ def locate(
 
 
 def _mark_own(place: Place, own_names: frozenset[str]) -> Place:
+    at = max(place.start - place.sentence_start, 0)
     if "size_in_name" in place.finding.reasons:
-        words = place.finding.evidence.surface
+        goes_on = _NAME_GOES_ON.search(place.sentence_text[:at])
+        words = (goes_on[0] if goes_on else "") + place.finding.evidence.surface
     elif place.table is not None:
         words = f"{place.title} {place.row_label} {place.column_label}"
     else:
         words = place.clause_text
     names_own = _OURS.search(words) is not None or names_any(words, own_names)
-    at = max(place.start - place.sentence_start, 0)
     set_against = place.table is None and is_set_against(place.sentence_text, at, own_names)
     if not names_own and not set_against:
         return place

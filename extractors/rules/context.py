@@ -29,6 +29,14 @@ __all__ = ["Cue", "Judgement", "cues", "judge"]
 
 _OWN_FROM, _CITED_FROM = 0.4, -0.4
 _CITED_AFTER, _CITED_BESIDE = 1.2, 0.9
+_OF_DATA = re.compile(
+    r"(?:data ?sets?|benchmarks?|tasks?|corp(?:us|ora)|environments?|domains?|scenes?|games?)", re.IGNORECASE
+)
+_OF_MODELS = re.compile(
+    r"\b(?:methods?|models?|approach(?:es)?|networks?|backbones?|architectures?|systems?)\b", re.IGNORECASE
+)
+_CITED = re.compile(r"\[\d[\d, -]*\]|\([^()]{0,60}(?:19|20)\d\d[a-z]?\)|\bet al\b\.?")
+"""A citation in the label of a row."""
 _CITATION_AFTER = re.compile(
     r"\)?(?: (?:of|for) [a-z][a-z ()-]{0,50}?)?,? ?(?:\[[0-9]|\((?:[^()]{0,50}, ?)?(?:19|20)\d\d)"
 )
@@ -103,6 +111,8 @@ def judge(
     around = reading.memory.get(key)
     if around is None:
         around = reading.memory[key] = _look_around(reading, sentence)
+    if label is not None and _rows_are_data(reading, start):
+        label = _CITED.sub("", label)
     named, named_by = around.row if label is None else _owner_in_label(reading, label)
     own, why = around.own + named + around.owners.around(start), (*around.own_reasons, *named_by)
     if citation_after and _CITATION_AFTER.match(
@@ -120,6 +130,23 @@ def judge(
     phase, reason = _nearest(around, start, end)
     reasons = why + ((reason,) if reason else ())
     return Judgement(ownership, phase, around.names, reasons)
+
+
+def _rows_are_data(reading: Reading, start: int) -> bool:
+    """Tell whether the rows of the table around ``start`` are data sets, and none of its columns models.
+
+    What is cited there is who made the data.
+    """
+    table = next((t for t in reading.page.tables if t.start <= start < t.end), None)
+    if table is None or not table.cells:
+        return False
+    key = ("rows are data", table.start)
+    if key not in reading.memory:
+        text, first = reading.page.text, table.cells[0].row
+        head = [text[cell.start : cell.end].strip() for cell in table.cells if cell.row == first]
+        of_data = _OF_DATA.fullmatch(head[0]) is not None
+        reading.memory[key] = of_data and not any(_OF_MODELS.search(words) for words in head[1:])
+    return bool(reading.memory[key])
 
 
 def _owner_in_label(reading: Reading, label: str) -> tuple[float, tuple[str, ...]]:

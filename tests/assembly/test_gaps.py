@@ -152,3 +152,27 @@ def test_beside_a_time_the_size_from_elsewhere_is_taken():
     paper.find(Field.EXAMPLES_SEEN, "40B tokens", 40e9, text="tokens").find(Field.DURATION, "3 days", 72.0)
     far(paper.device("8 V100 GPUs", V100, 8), "GridNet-L has 900M weights.")
     assert run_of(size(paper, "900M", 900e6), "gridnet").parameters == 900e6
+
+
+def test_a_model_that_is_named_but_not_trained_is_no_size_of_a_run():
+    paper = far(timed_paper(), "Answers are written by GridText-70B.", "We then tune GridText-7B on them.")
+    named = {"ownership": Ownership.OWN}
+    size(paper, "GridText-70B", 70e9, reasons=("size_in_name",), **named)
+    size(paper, "GridText-7B", 7e9, reasons=("size_in_name", "training.verb"), **named)
+    assert run_of(paper).parameters == 7e9
+
+
+def test_a_table_of_ablations_tells_the_size_of_no_run():
+    paper = timed_paper().page("Nothing is told here.")
+    paper.table([["Layers", "Weights"], ["48", "90M"]], caption="Table 3: Effect of depth.")
+    paper.page("Nothing is told here.")
+    paper.table([["Layers", "Weights"], ["24", "50M"]], caption="Table 4: Sizes.")
+    size(size(paper, "90M", 90e6, page=2), "50M", 50e6)
+    assert run_of(paper).parameters == 50e6
+
+
+def test_a_size_behind_the_papers_own_name_of_two_words_is_its_own():
+    paper = far(timed_paper(), "Grid Text-8B is larger than Heron-70B.")
+    size(paper, "Text-8B", 8e9, reasons=("size_in_name",))
+    size(paper, "Heron-70B", 70e9, reasons=("size_in_name",))
+    assert run_of(paper, "grid text").parameters == 8e9

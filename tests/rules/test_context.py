@@ -127,3 +127,22 @@ def test_who_stands_on_the_far_side_of_a_comparison_does_not_own_the_near_one():
     )
     assert _judge(said, "8 cards").ownership is not Ownership.CITED
     assert _judge(said, "64 cards").ownership is Ownership.CITED
+
+
+@pytest.mark.parametrize(
+    ("corner", "column", "ownership"),
+    [
+        ("Dataset", "Parameters", Ownership.UNCLEAR),
+        ("Network", "Parameters", Ownership.CITED),
+        ("Dataset", "Model size", Ownership.CITED),
+    ],
+)
+def test_who_made_the_data_of_a_row_is_not_who_made_its_model(
+    corner: str, column: str, ownership: Ownership
+) -> None:
+    page = plain_page(f"{corner}\t{column}\nRivers [12]\t26.4M\nHills [3]\t16.0M")
+    reading = read(page, load_lexicon())
+    start = page.text.index("26.4M")
+    index = reading.sentence_index(start)
+    assert index is not None
+    assert judge(reading, index, start, start + 5, label="Rivers [12]").ownership is ownership

@@ -117,6 +117,11 @@ def test_the_letters_of_a_family_tell_sizes_in_brackets() -> None:
     assert [f.value for f in findings] == [24.8e6, 97.5e6, 335.3e6]
 
 
+def test_a_number_of_parameters_may_amount_to_something() -> None:
+    (finding,) = _found("The total number of trainable parameters amounts to approximately 1.6B.")
+    assert finding.value == 1.6e9
+
+
 def test_operations_told_after_the_parameters_are_none() -> None:
     (finding,) = _found("The smallest net has 1.63M parameters 20.67M FLOPs per clip.")
     assert finding.value == 1.63e6
