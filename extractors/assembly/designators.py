@@ -161,7 +161,7 @@ def read_designators(text: str) -> Designators:
     sizes |= {_in_parameters(m[1], m[2]) for m in _PARAMETER_SIZE.finditer(cleaned)}
     variants = {m[1].lower() for m in _VARIANT.finditer(cleaned) if not _NOT_A_NAME.match(m[1])}
     names = {m[0].lower() for m in _NAME.finditer(cleaned) if not _NOT_A_NAME.match(m[0])}
-    data = {_without_spaces(m[0]) for m in vocabulary().data_sets.finditer(text)}
+    data = {_data_set(m[0]) for m in vocabulary().data_sets.finditer(text)}
     letters = {_LETTERS[m[1]] for m in _LETTERED.finditer(cleaned)}
     return Designators(
         frozenset(sizes),
@@ -173,8 +173,10 @@ def read_designators(text: str) -> Designators:
     )
 
 
-def _without_spaces(name: str) -> str:
-    return name.lower().replace(" ", "").replace("-", "")
+def _data_set(name: str) -> str:
+    """Return the one spelling of a data set's name: "coco" for "MS COCO"."""
+    plain = name.lower().replace(" ", "").replace("-", "")
+    return vocabulary().same_data_sets.get(plain, plain)
 
 
 def sizes_in_order(text: str) -> tuple[str, ...]:
@@ -193,7 +195,7 @@ def in_order(text: str, at: int) -> frozenset[str]:
     """
     if "respective" not in text:
         return frozenset()
-    told = dict.fromkeys(_without_spaces(m[0]) for m in vocabulary().data_sets.finditer(text))
+    told = dict.fromkeys(_data_set(m[0]) for m in vocabulary().data_sets.finditer(text))
     for listed in _FIGURES.finditer(text):
         figures = [listed.start() + m.start() for m in _FIGURE.finditer(listed[0])]
         if at in figures and len(figures) == len(told):

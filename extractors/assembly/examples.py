@@ -94,9 +94,9 @@ def _derived(draft: Draft) -> Draft:
         _from_epochs(draft) if draft.has(Field.EPOCHS, Field.DATASET_SIZE) and not told_in_steps else None
     )
     if by_steps and by_epochs:
+        steps, epochs = draft.fields[Field.STEPS].link, draft.fields[Field.EPOCHS].link
         # Steps told in another paragraph than the epochs beside the run are another experiment's.
-        apart = _strength(by_steps) < WEIGHTS.near_paragraph <= _strength(by_epochs)
-        margin = 0.0 if apart else WEIGHTS.derived_margin
+        margin = 0.0 if steps < WEIGHTS.near_paragraph <= epochs else WEIGHTS.derived_margin
         return by_epochs if _strength(by_epochs) > _strength(by_steps) + margin else by_steps
     if by_steps or by_epochs:
         return by_steps or by_epochs or draft

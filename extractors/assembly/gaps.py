@@ -66,7 +66,9 @@ def _with_size(draft: Draft, sizes: Sequence[Place]) -> Draft:
         for p in sizes
         if sizes_agree(draft.names, designators_of(p)) is not False and _is_of_size(draft.names, p)
     ]
-    of_variant = [p for p in fitting if _tells_variant(draft, p)]
+    of_variant = [p for p in fitting if _is_of_label(draft, p)] or [
+        p for p in fitting if _tells_variant(draft, p)
+    ]
     best = max(
         of_variant or fitting,
         key=lambda p: (p.names_own, _may_be_main(p), p.finding.value or 0.0, -p.page, -p.start),
@@ -96,6 +98,12 @@ def _is_of_size(names: Designators, place: Place) -> bool:
     told = [count for size in names.sizes if (count := parameter_size(size)) is not None]
     value = place.finding.value or 0.0
     return not told or any(max(value / count, count / value) <= RELATED_SIZE for count in told)
+
+
+def _is_of_label(draft: Draft, place: Place) -> bool:
+    """Tell whether a size stands beside the very label of the run's own row, in another table."""
+    label = draft.anchor.row_label
+    return draft.anchor.row is not None and bool(label) and place.row is not None and place.row_label == label
 
 
 def _tells_variant(draft: Draft, place: Place) -> bool:

@@ -19,6 +19,7 @@ from extractors.assembly.designators import (
     parameter_size,
     read_designators,
 )
+from extractors.assembly.notes import without_notes
 from extractors.assembly.weights import WEIGHTS
 from extractors.records import Ownership, Phase
 
@@ -34,6 +35,9 @@ _ROUNDED, _ROUNDED_LARGE, _LARGE = 0.08, 0.05, 1e10
 _LETTERED = re.compile(r"([a-z][a-z0-9]*-(?:s|b|l|h|g|xl|xxl|t|ti))(?:/\d+)?$")
 
 
+_DETECTION_DATA = frozenset({"coco"})
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """The strength of a join (0 to about 1.5) and the names of what raised or lowered it."""
@@ -45,8 +49,16 @@ class Link:
 def designators_of(place: Place) -> Designators:
     """Collect the names for a statement: of its table row and column, else of its clause or sentence.
 
-    A sentence that names several sizes gives its statements only the size of their own clause.
+    A sentence that names several sizes gives its statements only the size of their own clause. The schedules
+    of detectors ("1x") are those of COCO.
     """
+    names = _named_around(place)
+    if "detection_schedule" in place.finding.reasons and not names.data:
+        return replace(names, data=_DETECTION_DATA)
+    return names
+
+
+def _named_around(place: Place) -> Designators:
     if place.table is not None and place.row is not None:
         return _of_cell(place.row_label, place.column_label, place.title, place.caption)
     here = place.clause[0]
@@ -71,7 +83,7 @@ def _of_cell(row_label: str, column_label: str, title_text: str, caption_text: s
     row, title = read_designators(f"{row_label} ; {column_label}"), read_designators(title_text)
     if not (row.sizes or row.letters or row.variants):
         row = replace(row, sizes=title.sizes, letters=title.letters, variants=title.variants)
-    caption = read_designators(caption_text)
+    caption = read_designators(without_notes(caption_text))
     return Designators(
         row.sizes or (caption.sizes if len(caption.sizes) == 1 else frozenset()),
         row.letters,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ RELATED_SIZE = 1.08
 _TRAINING_TABLE = (Field.EXAMPLES_SEEN, Field.STEPS, Field.BATCH_SIZE, Field.ACCELERATOR_TIME, Field.DURATION)
 """A table that holds these is of the paper's own runs (or cites, row by row)."""
 
+_FIGURES = re.compile(r"[\d.,^×x@]+")
 _NO_OWN_COUNT = frozenset({"size_in_name", "other_model", "bounds", "theirs"})
 """Reasons by which a number of parameters is not one that the authors count in a model of their own."""
 
@@ -66,15 +68,16 @@ def seed_operations(pool: Mapping[Field, Sequence[Place]], least_grade: int) -> 
 def _at_training_size(places: Sequence[Place], sizes: Sequence[Place]) -> list[Place]:
     """Of one network's costs in a table keep the least: it is tuned and tested on larger inputs.
 
-    Rows of one label and one size of ``sizes`` are one network.
+    Rows of one label and one size of ``sizes`` are one network; columns under other words ("Detection FLOPs",
+    "Segmentation FLOPs") are other trainings of it.
     """
     size_of = {(p.page, p.table, p.row): p.finding.value for p in sizes}
     rows = [
-        (p, (p.page, p.table, p.row_label, size))
+        (p, (p.page, p.table, p.row_label, size, _FIGURES.sub("", p.column_label)))
         for p in places
         if p.row_label and p.row is not None and (size := size_of.get((p.page, p.table, p.row)))
     ]
-    least: dict[tuple[int, int | None, str, float], float] = {}
+    least: dict[tuple[int, int | None, str, float, str], float] = {}
     for p, network in rows:
         least[network] = min(least.get(network, math.inf), p.finding.value or 0.0)
     larger = {p.finding.finding_id for p, network in rows if (p.finding.value or 0.0) > least[network]}

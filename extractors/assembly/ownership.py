@@ -56,7 +56,8 @@ _USED_BEFORE = re.compile(
 )
 _TAKEN_AS_TRAINED = re.compile(
     r"\b(?:us(?:e[sd]?|ing)|with|from|load\w*|adopt\w*|employ\w*|take|initiali[sz]ed?|weights|checkpoints?|frozen"
-    r"|fixed|off-the-shelf)\b[^.;]{0,70}\b(?:pre-?)?trained on (?:the )?(?:[\w-]+ )?$",
+    r"|fixed|off-the-shelf)\b[^.;]{0,70}\b(?:pre-?)?trained on (?:the )?(?:[\w-]+ )?$"
+    r"|\bbackbones?(?: (?:are|is|was|were))? pre-?trained on (?:the )?$",
     re.IGNORECASE,
 )
 """A network is used as an earlier training left it: "we use a generator pretrained on" the faces."""

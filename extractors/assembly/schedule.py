@@ -64,6 +64,9 @@ def _are_of_another(taken: Mapping[Field, Place], anchor: Place) -> bool:
 def _partner(
     draft: Draft, length: Place | None, places: Sequence[Place], threshold: float, name: Field
 ) -> tuple[Link, Place] | None:
+    if name is Field.DATASET_SIZE and length is not None and "detection_schedule" in length.finding.reasons:
+        coco = [p for p in places if not designators_of(length).data.isdisjoint(designators_of(p).data)]
+        return _best_beside(draft, length, coco, 0.0) or _best_beside(draft, length, places, threshold)
     best = _best_beside(draft, length, places, threshold)
     if name is Field.BATCH_SIZE and best is not None:
         in_tokens = _best_beside(draft, length, [p for p in places if _is_token_batch(p)], threshold)

@@ -7,6 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from extractors.assembly.fields import COSTS, MACHINES
+from extractors.assembly.notes import told_of_marked_rows
 from extractors.assembly.ownership import (
     CitedValues,
     by_authors_words,
@@ -73,7 +74,7 @@ def select(places: Iterable[Place], *, survey: bool = False) -> tuple[Place, ...
         if place.set_against or is_told_of_others(place, cited)
     }
     others |= _times_taken_for_examples(everything) | _costs_taken_for_sizes(everything)
-    others |= told_of_rivals(everything) | told_beside_own(everything)
+    others |= told_of_rivals(everything) | told_beside_own(everything) | told_of_marked_rows(everything)
     others |= _items_of_others(everything)
     others |= _concluded_of_others(everything, others) | _costs_of_a_part(everything)
     told = [p for p in everything if p.finding.field in COSTS and refusal(p.finding) is None]

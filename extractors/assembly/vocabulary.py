@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 __all__ = ["Vocabulary", "vocabulary"]
 
@@ -20,11 +20,13 @@ __all__ = ["Vocabulary", "vocabulary"]
 class Vocabulary:
     """``generic_names`` are lower case; ``data_sets`` matches the name of any known data set.
 
+    ``same_data_sets`` gives for other spellings the one to compare.
     ``dense_tasks`` matches words of detection and segmentation.
     """
 
     generic_names: frozenset[str]
     data_sets: re.Pattern[str]
+    same_data_sets: Mapping[str, str]
     dense_tasks: re.Pattern[str]
 
 
@@ -37,6 +39,7 @@ def vocabulary() -> Vocabulary:
     return Vocabulary(
         frozenset(str(word) for word in content["generic_names"]),
         _any_of(content["data_sets"]),
+        content["same_data_sets"],
         _any_of(content["dense_tasks"]),
     )
 

@@ -176,3 +176,14 @@ def test_a_size_behind_the_papers_own_name_of_two_words_is_its_own():
     size(paper, "Text-8B", 8e9, reasons=("size_in_name",))
     size(paper, "Heron-70B", 70e9, reasons=("size_in_name",))
     assert run_of(paper, "grid text").parameters == 8e9
+
+
+def test_the_row_of_the_same_label_tells_the_size_of_a_run():
+    paper = PaperBuilder().table([["Method", "Days"], ["Heron-XQ (ours)", "3"]], "Table 1: Training time.")
+    paper.find(Field.DURATION, "3", 72.0).page("Nothing is told here.")
+    paper.table(
+        [["Method", "Weights"], ["Heron-XQ (ours)", "40M"], ["Heron-YQ (ours)", "90M"]], "Table 2: Sizes."
+    )
+    size(size(paper, "40M", 40e6), "90M", 90e6)
+    paper.page("All training ran on 8 V100 GPUs.").device("8 V100 GPUs", V100, 8)
+    assert run_of(paper, "heron").parameters == 40e6

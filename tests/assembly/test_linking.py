@@ -114,3 +114,11 @@ def test_figures_and_data_sets_of_two_lists_pair_in_their_order():
 )
 def test_figures_pair_with_nothing_where_the_sentence_does_not_say_so(text: str):
     assert in_order(text, text.index("160")) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("MS COCO", "COCO val2017"), ("IN-21K", "ImageNet-22K"), ("K400", "Kinetics-400"), ("ILSVRC", "IN-1K")],
+)
+def test_a_data_set_has_one_name_however_it_is_spelt(one: str, other: str):
+    assert read_designators(one).data == read_designators(other).data != frozenset()

@@ -45,6 +45,16 @@ def test_data_that_an_earlier_training_used_are_not_multiplied():
     assert run.examples_seen == 30 * 1.2e6
 
 
+def test_the_data_of_a_pretrained_backbone_are_not_multiplied():
+    paper = PaperBuilder().table([["model", "FLOPs"], ["GridNet", "30G"]], "Table 1: Networks.")
+    paper.find(Field.FORWARD_COST, "30G", 30e9, phase=Phase.UNCLEAR)
+    paper.page("Our backbones are pretrained on Big-14M. We train on ILSVRC for 30 epochs.")
+    paper.find(Field.DATASET_SIZE, "Big-14M", 14e6, text="images", reasons=("known_data_set",))
+    paper.find(Field.EPOCHS, "30 epochs", 30).find(Field.DATASET_SIZE, "ILSVRC", 1.2e6, text="images")
+    [run] = _runs_of(paper)
+    assert run.examples_seen == 30 * 1.2e6
+
+
 def test_what_follows_a_sentence_that_opens_with_a_data_set_is_of_that():
     paper = PaperBuilder().table([["model", "FLOPs"], ["GridNet", "30G"]], "Table 1: Networks.")
     paper.find(Field.FORWARD_COST, "30G", 30e9, phase=Phase.UNCLEAR)
@@ -105,3 +115,36 @@ def test_a_row_of_sizes_goes_with_the_row_that_says_how_long_the_size_was_traine
     # not with that of the other paper's network of the same size
     seen = {run.forward_macs: run.examples_seen for run in _runs_of(_sizes_and_lengths())}
     assert seen == {6e9: 3e6 * 256, 118e9: 6.5e6 * 256}
+
+
+def test_one_network_under_two_tasks_is_two_trainings():
+    rows = [["model", "size", "Detection FLOPs", "Labelling FLOPs"], ["GridNet-L", "70M", "90G", "30G"]]
+    paper = PaperBuilder().table(rows, "Table 1: Networks.")
+    paper.find(Field.FORWARD_COST, "90G", 90e9, phase=Phase.UNCLEAR)
+    paper.find(Field.FORWARD_COST, "30G", 30e9, phase=Phase.UNCLEAR).find(Field.PARAMETERS, "70M", 70e6)
+    paper.page("We train on 118,000 images for 36 epochs.")
+    paper.find(Field.EPOCHS, "36 epochs", 36).find(Field.DATASET_SIZE, "118,000 images", 118e3, text="images")
+    assert sorted(run.forward_macs or 0.0 for run in _runs_of(paper)) == [30e9, 90e9]
+
+
+def test_the_epochs_of_the_own_row_go_before_steps_told_elsewhere():
+    paper = PaperBuilder().table(
+        [["model", "FLOPs", "Epochs"], ["GridNet", "30G", "100"]], "Table 1: Detection on COCO."
+    )
+    paper.find(Field.FORWARD_COST, "30G", 30e9, phase=Phase.UNCLEAR).find(Field.EPOCHS, "100", 100)
+    paper.page("COCO has 118k images.", "We label ADE20K for 160k iterations with a batch size of 16.")
+    paper.find(Field.DATASET_SIZE, "118k images", 118e3, text="images")
+    paper.find(Field.STEPS, "160k iterations", 160e3).find(Field.BATCH_SIZE, "batch size of 16", 16)
+    [run] = _runs_of(paper)
+    assert run.examples_seen == 100 * 118e3
+
+
+def test_the_schedules_of_detectors_are_epochs_of_coco():
+    paper = PaperBuilder().table([["model", "1x schedule FLOPs"], ["GridNet", "30G"]], "Table 1: Detectors.")
+    paper.find(Field.FORWARD_COST, "30G", 30e9, phase=Phase.UNCLEAR)
+    paper.find(Field.EPOCHS, "1x schedule", 12, reasons=("detection_schedule",))
+    paper.page("Boxes are tested with MS COCO.", "The backbone is trained on ImageNet-1K for 20 epochs.")
+    paper.find(Field.DATASET_SIZE, "MS COCO", 118_287, text="images", reasons=("known_data_set",), score=0.2)
+    paper.find(Field.EPOCHS, "20 epochs", 20)
+    paper.find(Field.DATASET_SIZE, "ImageNet-1K", 1_281_167, text="images", reasons=("known_data_set",))
+    assert [run.examples_seen for run in _runs_of(paper)] == [12 * 118_287]
