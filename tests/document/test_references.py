@@ -82,3 +82,17 @@ def test_later_pages_know_that_they_stand_after_the_references(read):
     flags = [(page.after_references, page.in_appendix) for page in document.pages]
     assert flags == [(False, False), (True, False), (True, True)]
     assert document.pages[2].section == "A Details of training"
+
+
+def test_a_table_that_floated_among_the_entries_is_kept_with_its_caption(read):
+    table = """
+#figure(table(columns: 3, stroke: none, align: (left, right, right), table.hline(),
+  [Setting], [Walker], [Racer], table.hline(), [Total timesteps], [1M], [2M], [Batch size], [64], [128],
+  [Learning rate], [3e-4], [1e-4], table.hline()), caption: [Settings of the training.])
+"""
+    numbered = "\n\n".join(f"\\[{number}\\] {entry}" for number, entry in enumerate(ENTRIES, 5))
+    page = read(f"{table}\n#v(3em)\n{numbered}").pages[0]
+    assert [table.caption for table in page.tables] == ["Table 1: Settings of the training."]
+    assert "Total timesteps" in page.text
+    assert "Settings of the training." in page.text
+    assert "12 days" not in page.text
