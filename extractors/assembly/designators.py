@@ -88,7 +88,8 @@ _NAME = re.compile(
 _NOT_A_NAME = re.compile(
     r"""
     ^(?:GPUs?|TPUs?|CPUs?|NPUs?|NVIDIA|AMD|[RG]TX(?:TM)?|[KPVAH]\d{2,4}s?|DGX.*|FLOPs?|FLOPS|[TGP]FLOP[sS]?|MACs?|SGD|AdamW?
-      |LAMB|GB|TB|FP\d+|BF16|SOTA|API|RAM|HBM|PF|TF|SXM\d?|PCIe|PyTorch|TensorFlow|JAX|CUDA|Fig.*|II+|LR)$
+      |LAMB|GB|TB|FP\d+|BF16|SOTA|API|V?RAM|HBM|PF|TF|SXM\d?|PCIe|PyTorch|TensorFlow|JAX|CUDA|Fig.*|II+|LR
+      |(?:Stage|Phase|Part|Step|Round)-\w+)$
     """,
     re.VERBOSE,
 )

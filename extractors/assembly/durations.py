@@ -47,14 +47,26 @@ _ADDED = re.compile(
     r"|\b(?:an?other|a further|an additional|additional)(?: about| roughly)? *$"
 )
 """Between two times: the second comes on top of the first."""
+_ADDS_TO = re.compile(r"(?i)\b(?:another|a further|an additional|additional)(?: about| roughly)? *$")
+_ON_TOP = re.compile(r"(?i)\b(?:additional|extra|more|further)\b")
+"""In the words of a time itself: "2 additional days"."""
 _CONTINUES = re.compile(r"(?i) (?:to|for|of|in) (?:the )?(?:continu\w+|further|subsequent)\b")
 """Right after a time: it is of a stage that goes on from those told before it."""
 _STAGE = re.compile(
     r"(?i)\b(?:(first|second|third|fourth|final|last|initial)(?: (?:pre-?training|training))?"
-    r" (?:stage|phase|part|step|round|period)|(?:stage|phase|part) (one|two|three|four|[1-4]|i{1,3}|iv)"
+    r" (?:stage|phase|part|step|round|period)|(?:stage|phase|part)[ -](one|two|three|four|[1-4]|i{1,3}|iv)"
     r"|(?<=the )(second|third|fourth|last)(?=[,.;)]|$| (?:took|takes|requires|needs|lasts?|another)))\b"
 )
+_ORDER = {
+    "final": 0, "last": 0, "initial": 1, "first": 1, "one": 1, "1": 1, "i": 1, "second": 2, "two": 2, "2": 2,
+    "ii": 2, "third": 3, "three": 3, "3": 3, "iii": 3, "fourth": 4, "four": 4, "4": 4, "iv": 4,
+}  # fmt: skip
 _OTHER_TASK = re.compile(r"(?i)\b(?:fine-?tun|refin|reinforc|adapt|distil|RL\b)")
+_FINER = re.compile(
+    r"(?i)\b(?:\d+ ?-?(?:res|px|p|pixels?)|high(?:er)?[- ]res(?:olution)?)\b[ -](?:\w+ )?fine-?tun"
+    r"|\bfine-?tun\w* (?:at|on|with|to) (?:a |the )?(?:\d+|high(?:er)?[- ]res)"
+)
+"""Fine-tuning that goes on with the same task at another resolution: "512-res fine-tuning"."""
 _SAID_AFTER = re.compile(r"(?i)\b(?:for|in|on|of|during|with)(?: the| our| its)? $")
 _MACHINES = re.compile(r"(?i)\b\d+ ?(?:x ?)?(?:[\w-]+ ){0,3}?(?:GPU|TPU|NPU|card|chip|node|machine|core)s\b")
 _REACH_CHARS = 60
@@ -113,6 +125,18 @@ def sum_of_stages(times: Sequence[Place]) -> list[tuple[Place, Filled]]:
     return [(max(group, key=lambda p: p.finding.value or 0.0), _added(group)) for group in groups]
 
 
+def stage_of(place: Place) -> int | None:
+    """Return the number of the stage that a time is told of, 0 for the last of them; ``None`` for none."""
+    stage = _stages_of([place]).get(place.finding.finding_id)
+    return None if stage is None else _ORDER[stage]
+
+
+def comes_on_top(place: Place) -> bool:
+    """Tell whether a time is said to come on top of another: "2 additional days", "another 2 days"."""
+    before = place.sentence_text[: max(place.start - place.sentence_start, 0)]
+    return _ON_TOP.search(place.finding.evidence.surface) is not None or _ADDS_TO.search(before) is not None
+
+
 def _stages_of(times: Sequence[Place]) -> dict[str, str]:
     """Say which stage each time is of: "3 days for the second stage", "the second stage takes 3 days"."""
     stages: dict[str, str] = {}
@@ -134,13 +158,16 @@ def _adds_up(first: Place, second: Place, stages: dict[str, str], *, goes_on: bo
         return False
     between = first.sentence_text[first.end - first.sentence_start : second.start - first.sentence_start]
     a, b = (stages.get(place.finding.finding_id) for place in (first, second))
-    if not (goes_on or (a and b and a != b) or _ADDED.search(between)):
+    on_top = _ON_TOP.search(second.finding.evidence.surface) is not None
+    if not (goes_on or on_top or (a and b and a != b) or _ADDED.search(between)):
         return False
-    if len(_MACHINES.findall(first.sentence_text)) > 1 or _OTHER_TASK.search(between):
+    finer = _FINER.search(between) is not None
+    if len(_MACHINES.findall(first.sentence_text)) > 1 or (not finer and _OTHER_TASK.search(between)):
         return False
     x, y = designators_of(first), designators_of(second)
     pairs = [(x.sizes, y.sizes), (x.variants, y.variants)]
-    pairs += [] if goes_on else [(x.tasks, y.tasks), (x.data, y.data)]
+    pairs += [] if goes_on or finer else [(x.tasks, y.tasks)]
+    pairs += [] if goes_on else [(x.data, y.data)]
     return all(not p or not q or p & q for p, q in pairs)
 
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from extractors.assembly.designators import sizes_in_order
 from extractors.assembly.drafts import Draft, filled_from
-from extractors.assembly.durations import sum_of_stages
+from extractors.assembly.durations import comes_on_top, sum_of_stages
 from extractors.assembly.fields import COSTS
 from extractors.assembly.linking import designators_of
-from extractors.assembly.stages import with_stages_added
+from extractors.assembly.stages import with_stages_added, with_told_stages_added
 from extractors.assembly.weights import WEIGHTS
 from extractors.records import Field, Ownership, Phase
 
@@ -42,7 +42,7 @@ def seed_costs(places: Iterable[Place]) -> tuple[Draft, ...]:
     for anchor in anchors:
         scopes[_scope(anchor, columns)].append(anchor)
     drafts = [draft for scope in scopes.values() for draft in _drafts_in(scope)]
-    return tuple(with_stages_added(drafts, places))
+    return tuple(with_told_stages_added(with_stages_added(drafts, places), places))
 
 
 def _firm(anchors: Sequence[Place]) -> list[Place]:
@@ -104,7 +104,7 @@ def _drafts_in(scope: Sequence[Place]) -> list[Draft]:
     by_field: dict[Field, list[Place]] = {}
     for place in scope:
         same = by_field.setdefault(place.finding.field, [])
-        if not any(_same_value(place, other) for other in same):
+        if comes_on_top(place) or not any(_same_value(place, other) for other in same):
             same.append(place)
     leading = max(COSTS, key=lambda name: (len(by_field.get(name, ())), -COSTS.index(name)))
     stated = by_field[leading]

@@ -1,22 +1,26 @@
-"""Stages of one training whose costs a table tells apart: "Stage 1", "Stage 2" are together the run."""
+"""Stages of one training whose costs a table or a section tells apart: "Stage 1", "Stage 2" are the run."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
 from dataclasses import replace
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from extractors.assembly.drafts import Filled
+from extractors.assembly.durations import stage_of
+from extractors.assembly.fields import MACHINES
+from extractors.assembly.linking import sizes_agree, variants_agree
 from extractors.records import Field
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from extractors.assembly.drafts import Draft
     from extractors.assembly.placement import Place
 
-__all__ = ["with_stages_added"]
+__all__ = ["with_stages_added", "with_told_stages_added"]
 
 _STAGE = re.compile(
     r"\W*(?P<kind>(?:training )?(?:stage|phase))[ -]?(?:[1-9]|[IVX]{1,4}\b)(?:[-. ]?[a-c1-9])?\b",
@@ -52,6 +56,53 @@ def with_stages_added(drafts: Sequence[Draft], places: Iterable[Place]) -> list[
     together = [list(stages.values()) for stages in groups.values() if len(stages) > 1]
     left = [draft for draft in drafts if not any(draft in group for group in together)]
     return sorted([*left, *map(_added, together)], key=lambda d: (d.anchor.page, d.anchor.start))
+
+
+def with_told_stages_added(drafts: Sequence[Draft], places: Iterable[Place]) -> list[Draft]:
+    """Put drafts together whose sentences are of stages told by number in one section.
+
+    "The first stage takes 12 hours. The second takes 20." Stages that name other machines or models stay
+    apart, and so do those of a section that also tells the time of the whole.
+    """
+    machines: dict[tuple[int, int], dict[Field, set[object]]] = defaultdict(lambda: defaultdict(set))
+    for p in places:
+        if p.finding.field in MACHINES:
+            told = p.finding.text if p.finding.field is Field.ACCELERATOR else p.finding.value
+            machines[p.sentence_key][p.finding.field].add(told)
+    sections: dict[str, list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        if _is_time_in_text(draft.anchor):
+            sections[draft.anchor.section].append(draft)
+    together: list[list[Draft]] = []
+    for timed in sections.values():
+        stages: dict[int, Draft] = {}
+        for draft in timed:
+            if (stage := stage_of(draft.anchor)) is not None:
+                stages.setdefault(stage, draft)
+        group = list(stages.values())
+        if 1 in stages and len(group) > 1 and len(group) == len(timed) and _is_one(group, machines):
+            together.append(group)
+    left = [draft for draft in drafts if not any(draft in group for group in together)]
+    return sorted([*left, *map(_added, together)], key=lambda d: (d.anchor.page, d.anchor.start))
+
+
+def _is_time_in_text(place: Place) -> bool:
+    """Tell whether the time of something whole is told in a sentence."""
+    is_time = place.finding.field is Field.DURATION and not place.finding.text
+    return is_time and place.table is None and place.sentence >= 0
+
+
+def _is_one(stages: Sequence[Draft], machines: Mapping[tuple[int, int], Mapping[Field, set[object]]]) -> bool:
+    """Tell whether no two stages name different machines, sizes or variants."""
+    for first, second in combinations(stages, 2):
+        a, b = (machines.get(d.anchor.sentence_key, {}) for d in (first, second))
+        if any(a[name] != b[name] for name in MACHINES if a.get(name) and b.get(name)):
+            return False
+        if sizes_agree(first.names, second.names) is False:
+            return False
+        if variants_agree(first.names, second.names) is False:
+            return False
+    return True
 
 
 def _added(stages: Sequence[Draft]) -> Draft:

@@ -27,6 +27,8 @@ def hours_of(text: str, *times: tuple[str, float]) -> list[float | None]:
         "We train for 6 days plus 3 days at a lower rate.",
         "The encoder is trained for 6 days, followed by 3 days for the decoder.",
         "We train for 6 days and then anneal for another 3 days.",
+        "We train at 256 pixels for 6 days, while 512-res finetuning takes another 3 days.",
+        "Stage-1 takes 6 days, Stage-2 takes 3 days.",
     ],
 )
 def test_stages_of_one_training_are_added_up(text):
@@ -46,6 +48,13 @@ def test_stages_of_one_training_are_added_up(text):
 )
 def test_times_of_two_trainings_stay_apart(text):
     assert hours_of(text, ("6 days", 144.0), ("3 days", 72.0)) == [144.0, 72.0]
+
+
+def test_a_time_on_top_of_an_equal_one_is_not_the_same_time_told_twice():
+    text = "Training takes 2 days at low resolution, with 2 more days at high resolution."
+    paper = PaperBuilder().page(text)
+    paper.find(Field.DURATION, "2 days", 48.0).find(Field.DURATION, "2 more days", 48.0)
+    assert [run.duration_hours for run in assemble(paper.findings, paper.pages)] == [96.0]
 
 
 def test_a_stage_that_continues_adds_to_all_before_it():

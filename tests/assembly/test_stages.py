@@ -1,4 +1,4 @@
-"""Stages of one training in a table are added up to the run."""
+"""Stages of one training in a table or a section are added up to the run."""
 
 from __future__ import annotations
 
@@ -46,3 +46,37 @@ def test_times_of_stages_on_other_machines_stay_apart():
     rows = [["", "Stage 1", "Stage 2"], ["Cards", "64", "8"], ["Hours", "50", "20"]]
     assert 70.0 not in hours(rows, {"64": 64.0, "8": 8.0}, v50=50.0, v20=20.0)
     assert hours(rows, {"64": 64.0}, v50=50.0, v20=20.0) == [70.0]
+
+
+def told_hours(text: str, counts: dict[str, float] | None = None, **values: float) -> list[float | None]:
+    """How long runs take whose times stand in the sentences of one paragraph, "12 hours" under ``v12``."""
+    paper = PaperBuilder().page(f"All is trained on A100 GPUs. {text}", section="4 Training")
+    paper.device("A100", "nvidia-a100")
+    for surface, value in values.items():
+        paper.find(Field.DURATION, f"{surface.removeprefix('v')} hours", value)
+    for surface, value in (counts or {}).items():
+        paper.find(Field.ACCELERATOR_COUNT, surface, value, text="nvidia-a100")
+    return sorted(run.duration_hours or 0.0 for run in assemble(paper.findings, paper.pages))
+
+
+def test_stages_told_in_sentences_of_their_own_are_one_run():
+    assert told_hours(
+        "The first stage takes 12 hours. The second stage takes 20 hours.", v12=12.0, v20=20.0
+    ) == [32.0]
+    told = "Stage-1 is trained for 12 hours. Then, Stage-2 is trained for 20 hours. Stage-3 needs 5 hours."
+    assert told_hours(told, v12=12.0, v20=20.0, v5=5.0) == [37.0]
+
+
+def test_stages_told_beside_a_time_of_no_stage_stay_apart():
+    told = "The first stage takes 12 hours. The second stage takes 20 hours. All takes 40 hours."
+    assert 32.0 not in told_hours(told, v12=12.0, v20=20.0, v40=40.0)
+
+
+def test_told_stages_on_other_numbers_of_machines_stay_apart():
+    told = "The first stage takes 12 hours on 8 cards. The second stage takes 20 hours on 4 cards."
+    assert 32.0 not in told_hours(told, {"8": 8.0, "4": 4.0}, v12=12.0, v20=20.0)
+
+
+def test_a_second_stage_alone_is_no_sum():
+    told = "The tokenizer takes 12 hours. The second stage takes 20 hours."
+    assert told_hours(told, v12=12.0, v20=20.0) == [12.0, 20.0]
