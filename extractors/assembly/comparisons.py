@@ -15,9 +15,9 @@ from extractors.assembly.designators import read_designators
 from extractors.assembly.own_names import names_any
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
-__all__ = ["is_set_against", "named_subject"]
+__all__ = ["cited_names", "has_cited_subject", "is_set_against", "named_subject"]
 
 _AGAINST = re.compile(
     r"\b(?:compared (?:to|with|against)|in (?:comparison|contrast) (?:to|with)"
@@ -43,10 +43,29 @@ _NAMED_SUBJECT = re.compile(
     r"(?:[A-Z][\w.+]*[ -]){0,2}(?![GTC]PUs? |\d)"
     r"(?:[A-Z]?[\w.+-]*(?:[a-z][A-Z]|[A-Z]{2}|\d)[\w.+-]*"
     r"|(?!(?:Pre|Fine|Post|Multi|Self|Semi|Re|Co|Non)-)[A-Z]\w*-[A-Z]\w*)"
-    r"(?: [A-Z][\w-]+| \d[\d.]*[BM])?(?:'s? [a-z][a-z -]{2,30}?| model| agent)?(?:,? and [A-Z][\w-]+)?,? "
+    r"(?: [A-Z][\w-]+| \d[\d.]*[BM])?(?:['’]s? [a-z][a-z -]{2,30}?| model| agent)?(?:,? and [A-Z][\w-]+)?,? "
     r"(?:was|were|is|are|had|has|used?|uses|took|takes|requires?d?|need(?:s|ed)?|runs?|ran|trained|trains)\b"
 )
 """A system with a name of its own is the subject: "AlphaNet was trained on", "GridNet's training took"."""
+
+
+_CITED_NAME = re.compile(
+    r"(?<![\w-])([A-Z][\w.+]*(?:-[\w.+]+)*)\s?(?:\[\d|\((?:[A-Z][^()]{1,60}[\s,])?(?:19|20)\d\d)"
+)
+
+
+def cited_names(texts: Iterable[str]) -> frozenset[str]:
+    """Return in lower case the names that a citation follows: "GridNet [3]", "GridNet (Kim, 2020)"."""
+    return frozenset(m[1].lower() for text in texts for m in _CITED_NAME.finditer(text))
+
+
+def has_cited_subject(sentence: str, start: int, cited: frozenset[str]) -> bool:
+    """Tell whether a cited system is the subject of a sentence, before the number at ``start``."""
+    subject = named_subject(sentence)
+    if subject is None or subject.end() > start:
+        return False
+    named = read_designators(subject[0])
+    return not cited.isdisjoint(named.names | named.variants)
 
 
 def named_subject(text: str) -> re.Match[str] | None:

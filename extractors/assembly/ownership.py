@@ -197,7 +197,8 @@ def _is_told_in_brackets(place: Place) -> bool:
 def told_beside_own(places: Iterable[Place]) -> set[str]:
     """Return the ids of examples and machines that systems of other names had, where the authors tell theirs.
 
-    Without the latter the name may be one that the authors gave; so it may where what it cost is theirs.
+    Without the latter the name may be one that the authors gave; so it may where what it cost is theirs. What
+    a system cost is another paper's where the name carries a citation somewhere.
     """
     stated = [p for p in places if p.table is None]
     paid = {p.sentence_key for p in stated if p.finding.field in COSTS and _is_by_authors(p)}
@@ -208,6 +209,10 @@ def told_beside_own(places: Iterable[Place]) -> set[str]:
         theirs = [p for p in told if not (by_authors_words(p) or p.names_own)]
         if len(theirs) < len(told):
             others.update(p.finding.finding_id for p in theirs if _names_its_subject(p))
+    paid_for = [p for p in stated if p.finding.field in COSTS]
+    if any(by_authors_words(p) or p.names_own for p in paid_for):
+        cited = (p for p in paid_for if p.of_cited and not (by_authors_words(p) or p.names_own))
+        others.update(p.finding.finding_id for p in cited)
     return others
 
 

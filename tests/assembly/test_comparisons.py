@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractors.assembly import assemble
-from extractors.assembly.comparisons import is_set_against
+from extractors.assembly.comparisons import cited_names, has_cited_subject, is_set_against
 from extractors.records import Field
 from tests.assembly.paper import PaperBuilder
 
@@ -81,3 +81,31 @@ def test_the_size_that_the_authors_compare_theirs_with_is_not_the_runs():
     paper.find(Field.PARAMETERS, "70B parameters", 7e10)
     paper.find(Field.DURATION, "3 days", 72.0)
     assert [run.parameters for run in assemble(paper.findings, paper.pages)] == [2e9]
+
+
+def test_names_that_carry_a_citation_are_those_of_others():
+    text = "GridNet [3], QuadNet-L (Kim et al., 2020) and the Adam optimizer; PatchNet is ours (Table 2)."
+    assert cited_names([text]) == {"gridnet", "quadnet-l"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cited"),
+    [
+        ("GridNet's training took # GPU days in total.", True),
+        ("GridNet\u2019s total training time was # GPU days.", True),
+        ("QuadNet was trained for # days.", False),
+        ("We train GridNet for # days.", False),
+    ],
+)
+def test_a_system_that_the_paper_cites_may_be_the_subject(sentence: str, cited: bool) -> None:
+    assert has_cited_subject(sentence, sentence.index("#"), frozenset({"gridnet"})) is cited
+
+
+def test_the_time_of_a_cited_system_is_no_run_beside_one_of_the_authors():
+    paper = PaperBuilder().page(
+        "We extend GridNet [3]. Our training took 20 GPU days on A100s. GridNet took 75 GPU days.",
+    )
+    paper.device("A100s", "nvidia-a100")
+    paper.find(Field.ACCELERATOR_TIME, "20 GPU days", 480.0, reasons=("own.we",))
+    paper.find(Field.ACCELERATOR_TIME, "75 GPU days", 1800.0, reasons=("own.section",))
+    assert [run.accelerator_hours for run in assemble(paper.findings, paper.pages)] == [480.0]
