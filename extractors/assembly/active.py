@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from extractors.assembly.configured import lines_of
 from extractors.assembly.drafts import Draft, filled_from
 from extractors.assembly.linking import Link
-from extractors.assembly.operations import RELATED_SIZE, lines_of
+from extractors.assembly.operations import RELATED_SIZE
 from extractors.records import Field
 
 if TYPE_CHECKING:

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from extractors.assembly.configured import Configured
 from extractors.assembly.designators import parameter_size, read_designators
 from extractors.assembly.drafts import Draft, filled_from
 from extractors.assembly.examples import is_token_unit
 from extractors.assembly.fields import LENGTHS
 from extractors.assembly.lengths import without_other_lengths
-from extractors.assembly.linking import Link, designators_of, sizes_agree, variants_agree
+from extractors.assembly.linking import Link, designators_of
 from extractors.assembly.schedule import best_link
 from extractors.assembly.weights import WEIGHTS
 from extractors.records import Field, Ownership, Phase, Qualifier
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from extractors.assembly.designators import Designators
     from extractors.assembly.placement import Place
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
 
 RELATED_SIZE = 1.08
 """A size in a name and the printed count (6.7B is called 7B) differ by at most this factor."""
-
-_TRAINING_TABLE = (Field.EXAMPLES_SEEN, Field.STEPS, Field.BATCH_SIZE, Field.ACCELERATOR_TIME, Field.DURATION)
-"""A table that holds these is of the paper's own runs (or cites, row by row)."""
 
 _FIGURES = re.compile(r"[\d.,^×x@]+")
 _NO_OWN_COUNT = frozenset({"size_in_name", "other_model", "bounds", "theirs"})
@@ -43,7 +41,7 @@ def seed_operations(pool: Mapping[Field, Sequence[Place]], least_grade: int) -> 
     ``least_grade`` is how sure that must be: 3 sure, 2 likely, 1 possible (see ``_ownness``). A model that
     a table trains twice, for 400k and for 7M steps, is two runs.
     """
-    configured = _Configured.of(pool)
+    configured = Configured.of(pool)
     schedules = _schedules(pool)
     drafts: list[Draft] = []
     for name in (Field.PARAMETERS, Field.FORWARD_COST):
@@ -118,49 +116,6 @@ def weakest_operation(draft: Draft) -> float:
     return min(draft.fields[name].link for name in counted if draft.has(name))
 
 
-@dataclass(frozen=True, slots=True)
-class _Configured:
-    """What tables say was trained.
-
-    ``lines`` hold the settings of a training, ``names`` are the models whose rows tell how long it was.
-    """
-
-    lines: frozenset[tuple[int, int, str, int]]
-    names: frozenset[Designators]
-
-    @classmethod
-    def of(cls, pool: Mapping[Field, Sequence[Place]]) -> _Configured:
-        cells = [p for name in _TRAINING_TABLE for p in pool.get(name, ())]
-        own = {(p.page, p.table) for p in cells if p.names_own}
-        named = {
-            _of_row(p)
-            for p in cells
-            if p.finding.field in LENGTHS
-            and p.row is not None
-            and (p.names_own or (p.page, p.table) not in own)
-        }
-        return cls(frozenset(line for p in cells for line in lines_of(p)), frozenset(n for n in named if n))
-
-    def holds(self, place: Place) -> bool:
-        """Tell whether a cell stands in a line with settings of a training."""
-        return not self.lines.isdisjoint(lines_of(place))
-
-    def trains(self, place: Place) -> bool:
-        """Tell whether the row of some table says how long the very model of a cell was trained."""
-        names = _of_row(place)
-        return any(
-            (sizes_agree(names, other) is True and variants_agree(names, other) is not False)
-            or (variants_agree(names, other) is True and sizes_agree(names, other) is not False)
-            for other in self.names
-        )
-
-
-def _of_row(place: Place) -> Designators:
-    """Collect the size or variant that a row's label names, else that of the title above it."""
-    row, title = read_designators(place.row_label), read_designators(place.title)
-    return title if title.variants and not (row.variants or row.letters) else row
-
-
 def _schedules(pool: Mapping[Field, Sequence[Place]]) -> dict[tuple[int, int | None, int | None], float]:
     """Collect how long the rows of tables say that their model was trained."""
     lengths = (p for name in LENGTHS for p in pool.get(name, ()))
@@ -169,16 +124,7 @@ def _schedules(pool: Mapping[Field, Sequence[Place]]) -> dict[tuple[int, int | N
     }
 
 
-def lines_of(place: Place) -> Iterator[tuple[int, int, str, int]]:
-    """Yield the row and the column of a table that a statement stands in."""
-    if place.table is not None:
-        if place.row is not None:
-            yield place.page, place.table, "row", place.row
-        if place.column is not None:
-            yield place.page, place.table, "column", place.column
-
-
-def _ownness(place: Place, configured: _Configured) -> int:
+def _ownness(place: Place, configured: Configured) -> int:
     """Grade how sure it is that the paper trained the model: 0 (another paper's, or just mentioned) to 3."""
     if place.table is not None:
         return _ownness_of_cell(place, configured)
@@ -198,7 +144,7 @@ def _ownness(place: Place, configured: _Configured) -> int:
     return 2 if told else named
 
 
-def _ownness_of_cell(place: Place, configured: _Configured) -> int:
+def _ownness_of_cell(place: Place, configured: Configured) -> int:
     if configured.holds(place):
         return 3
     if place.names_own or configured.trains(place):
@@ -224,7 +170,7 @@ def _sizes_of(value: float, names: Designators) -> frozenset[str]:
 
 def attach_model(draft: Draft, pool: Mapping[Field, Sequence[Place]]) -> Draft:
     """Join parameters and forward cost to the draft."""
-    configured = _Configured.of(pool)
+    configured = Configured.of(pool)
     for name in (Field.PARAMETERS, Field.ACTIVE_PARAMETERS, Field.FORWARD_COST):
         if draft.has(name):
             continue
@@ -253,7 +199,7 @@ def attach_largest_own(drafts: Sequence[Draft], pool: Mapping[Field, Sequence[Pl
         and not d.names.variants
         and d.anchor.table is None
     ]
-    configured = _Configured.of(pool)
+    configured = Configured.of(pool)
     stated = [p for p in pool.get(Field.PARAMETERS, ()) if p.finding.value]
     own = [p for p in stated if _ownness(p, configured) > 2] or [p for p in stated if is_by_authors(p)]
     if not unnamed or not own:
