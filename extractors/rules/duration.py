@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from extractors.lexicon import compile_pattern
 from extractors.records import Field, Finding, Phase, Qualifier
+from extractors.rules.clock import find_clocks
 from extractors.rules.duration_tables import find_in_tables
 from extractors.rules.engine import Ground, matches, read
 from extractors.rules.findings import make_finding
@@ -79,6 +80,9 @@ def _masked(reading: Reading) -> tuple[dict[int, Duration], bytes]:
             sign = _LETTER if time.lone else _ARTICLE if time.article else _PLAIN
             lines[time.start : time.end] = sign * (time.end - time.start)
             times[time.start] = time
+    for start, end, hours in find_clocks(reading.page.text, 0, len(reading.page.text)):
+        lines[start:end] = _PLAIN * (end - start)
+        times[start] = Duration(hours, None, None, Qualifier.EXACT, start, end, "hour")
     return times, bytes(lines)
 
 

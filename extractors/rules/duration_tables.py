@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from extractors.lexicon import compile_pattern
 from extractors.records import Field, Finding, Phase, Qualifier, UnitKind
+from extractors.rules.clock import clock_in_cell
 from extractors.rules.comparison import beside_ours
 from extractors.rules.findings import make_finding
 from extractors.rules.folding import fold
@@ -171,11 +172,14 @@ def _of_a_whole_table(reading: Reading, cell: LabelledCell) -> Iterator[Finding]
 
 def _hours(cell: LabelledCell, label: str) -> tuple[float, float | None, float | None, Qualifier] | None:
     text = cell.text[:_MAX_CELL_CHARS]
+    clock = clock_in_cell(text, label) if ":" in text else None
+    if clock is not None:
+        return clock, None, None, Qualifier.EXACT
     times = [time for time in find_durations(text) if not time.lone or time.start == 0]
     if times:
         time = times[0]
         return time.hours, time.low, time.high, time.qualifier
-    unit = unit_in(label) or unit_in(fold(cell.caption))
+    unit = unit_in(label) or _unit_told(label, fold(cell.caption))
     numbers = list(find_numbers(text))
     if unit is None or not numbers or re.search(r"[A-Za-z%]{2,}|%|\$", text[: numbers[0].start]):
         return None
@@ -186,6 +190,13 @@ def _hours(cell: LabelledCell, label: str) -> tuple[float, float | None, float |
         None if number.high is None else number.high * factor,
         number.qualifier,
     )
+
+
+def _unit_told(label: str, caption: str) -> str | None:
+    """Return the unit that a caption gives, by the sentence that says what the heading stands for first."""
+    words = label.strip().lower()
+    said = next((part for part in caption.split(". ") if words and words in part.lower()), "")
+    return unit_in(said) or unit_in(caption)
 
 
 def _products(reading: Reading, cell: LabelledCell) -> Iterator[Finding]:
