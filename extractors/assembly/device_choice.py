@@ -12,6 +12,7 @@ from extractors.assembly.devices import (
     Device,
     distance,
     is_of_another_model,
+    is_processor,
     is_singular,
     speaks_of_several,
 )
@@ -39,6 +40,7 @@ def attach_device(draft: Draft, devices: Sequence[Device], rivals: Sequence[Draf
     The best-linked model and the best-linked count are taken; where the count's own statement names the
     model, that model goes with it. A model in the singular with no count counts as one device.
     """
+    devices = _of_the_kind(draft, devices)
     known = {d.accelerator for d in devices if d.accelerator and d.accelerator not in _GENERIC}
     counts = {d.count.finding.value for d in devices if d.count is not None and _is_firm(d.count)}
     ranked = [
@@ -72,6 +74,14 @@ def attach_device(draft: Draft, devices: Sequence[Device], rivals: Sequence[Draf
     elif with_model is not None and with_model[1].model is not None:
         draft = _singular_count(draft, with_model[0], with_model[1].model, devices)
     return draft
+
+
+def _of_the_kind(draft: Draft, devices: Sequence[Device]) -> Sequence[Device]:
+    """Leave the cards out where a time is told in hours of processors."""
+    spent = draft.fields.get(Field.ACCELERATOR_TIME)
+    if spent is None or not is_processor(spent.text):
+        return devices
+    return [device for device in devices if is_processor(device.accelerator)]
 
 
 def _as_counted(how: Link, device: Device) -> Link:

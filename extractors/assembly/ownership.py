@@ -40,6 +40,13 @@ _AUTHORS_SPEAK = frozenset({"own.we", "own.we-follow", "own.this-work", "own.all
 _HYPOTHETICAL = re.compile(
     r"\bwould(?: have)? (?:\w+ )?(?:require|take|taken|need|cost)|\bestimated? that\b.*\bwould\b"
 )
+_SUPPOSED = re.compile(
+    r"\W*(?:(?:for (?:instance|example)|e\.g\.), "
+    r"(?:training|using|running|a (?:system|model|cluster|run|network))"
+    r"|suppose|imagine|assum(?:e|ing)|consider)\b",
+    re.IGNORECASE,
+)
+"""How a sentence begins that reckons with a training that might be: "For instance, training on"."""
 _PROJECTED = re.compile(
     r"\b(?:estimated|predicted|projected) (?:compute-)?optim(?:al|um)\b"
     r"|\b(?:projected|extrapolated|forecast|hypothetical) (?:\w+ )?"
@@ -61,6 +68,13 @@ _TAKEN_AS_TRAINED = re.compile(
     re.IGNORECASE,
 )
 """A network is used as an earlier training left it: "we use a generator pretrained on" the faces."""
+_SAMPLE_OF = re.compile(
+    r"\b(?:calibrat\w+|segments|excerpts|\d[\d,]* (?:random(?:ly)? )?(?:[\w-]+ ){0,3}"
+    r"(?:segments?|sequences|sentences|samples|examples|documents|images|passages|tokens))\b[^.;]{0,50}?"
+    r"\b(?:from|of|in|on) (?:the )?(?:[\w-]+ ){0,3}$",
+    re.IGNORECASE,
+)
+"""Some of a data set are taken: "calibrated with 128 random segments from" the corpus."""
 _WARM_UP = re.compile(r"\bwarm(?:ing|ed|s)?[- ]?up\b(?!.*\b(?:decay|anneal|train|then|total))", re.IGNORECASE)
 _RATE = re.compile(
     r"\W*(?:an?|per|each|every|/)\s?(?:training |wall-clock )?"
@@ -154,7 +168,7 @@ def _is_others(place: Place, cited: CitedValues) -> bool:
         after = place.sentence_text[max(place.end - place.sentence_start, 0) :]
         before = place.sentence_text[: max(place.start - place.sentence_start, 0)]
         used_before = _USED_BEFORE.match(after) or _TAKEN_AS_TRAINED.search(before)
-        return _MEASURED.match(after) is not None or used_before is not None
+        return any((_MEASURED.match(after), used_before, _SAMPLE_OF.search(before)))
     return False
 
 
@@ -255,7 +269,8 @@ def _is_others_cost(place: Place, cited: CitedValues) -> bool:
     if own and not _AUTHORS_SPEAK.isdisjoint(place.finding.reasons):
         return False
     in_others_section = not own and _OTHERS_WORK.search(place.section) is not None
-    return in_others_section or _cites_a_model(place.sentence_text)
+    supposed = _SUPPOSED.match(place.sentence_text) is not None
+    return in_others_section or supposed or _cites_a_model(place.sentence_text)
 
 
 def _cites_a_model(sentence: str) -> bool:

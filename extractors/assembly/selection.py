@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from extractors.assembly.fields import COSTS, MACHINES
+from extractors.assembly.known_models import told_of_known_models
 from extractors.assembly.notes import told_of_marked_rows
 from extractors.assembly.ownership import (
     CitedValues,
@@ -61,12 +63,12 @@ _SAME_MACHINE = re.compile(
 def select(places: Iterable[Place], *, survey: bool = False) -> tuple[Place, ...]:
     """Keep the statements that may describe training of the paper's own.
 
-    In a survey of others' work only those do whose sentence is its authors' ("we").
+    In a survey of others' work only those do whose sentence is its authors' ("we"), costs only of training.
 
     Besides what :func:`refusal` says of each by itself, :mod:`~extractors.assembly.ownership` drops what is
     told of other papers; the machines of a sentence whose cost is another paper's are that paper's too.
     """
-    everything = tuple(place for place in places if not survey or by_authors_words(place))
+    everything = tuple(place for place in places if not survey or _trained_by_authors(place))
     cited = CitedValues(everything)
     others = {
         place.finding.finding_id
@@ -75,7 +77,7 @@ def select(places: Iterable[Place], *, survey: bool = False) -> tuple[Place, ...
     }
     others |= _times_taken_for_examples(everything) | _costs_taken_for_sizes(everything)
     others |= told_of_rivals(everything) | told_beside_own(everything) | told_of_marked_rows(everything)
-    others |= _items_of_others(everything)
+    others |= _items_of_others(everything) | told_of_known_models(everything)
     others |= _concluded_of_others(everything, others) | _costs_of_a_part(everything)
     told = [p for p in everything if p.finding.field in COSTS and refusal(p.finding) is None]
     own = [p for p in told if p.finding.finding_id not in others and not is_of_the_opening(p)]
@@ -108,6 +110,12 @@ def select(places: Iterable[Place], *, survey: bool = False) -> tuple[Place, ...
         and place.finding.finding_id not in others
         and not (place.finding.field in MACHINES and place.sentence_key in sentences)
     )
+
+
+def _trained_by_authors(place: Place) -> bool:
+    """Tell whether the very sentence is the authors', and a cost in it one of training."""
+    cost = place.finding.field in COSTS
+    return by_authors_words(place) and (not cost or place.finding.phase is Phase.TRAINING)
 
 
 def _items_of_others(places: Sequence[Place]) -> set[str]:
@@ -225,6 +233,9 @@ def _impossible(finding: Finding) -> str | None:
     value = finding.value or 0.0
     if finding.field is Field.DURATION and value > WEIGHTS.longest_run_hours:
         return "no training runs so long: the time of something else"
+    spread = (finding.high or 0.0) / (finding.low or math.inf)
+    if finding.field is Field.STATED_TOTAL and spread > WEIGHTS.widest_range:
+        return "a range so wide is of many trainings"
     fraction = value >= WEIGHTS.fractional_epochs and value != int(value)
     if finding.field is Field.EPOCHS and "table" in finding.reasons and fraction:
         return "a fraction in a table is a result, not a number of epochs"

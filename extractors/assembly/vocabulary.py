@@ -20,14 +20,17 @@ __all__ = ["Vocabulary", "vocabulary"]
 class Vocabulary:
     """``generic_names`` are lower case; ``data_sets`` matches the name of any known data set.
 
-    ``same_data_sets`` gives for other spellings the one to compare.
-    ``dense_tasks`` matches words of detection and segmentation.
+    ``same_data_sets`` gives for other spellings the one to compare. ``dense_tasks`` matches words of
+    detection and segmentation. ``closed_models`` and ``released_models`` match the beginning of a name that
+    everybody knows.
     """
 
     generic_names: frozenset[str]
     data_sets: re.Pattern[str]
     same_data_sets: Mapping[str, str]
     dense_tasks: re.Pattern[str]
+    closed_models: re.Pattern[str]
+    released_models: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -41,6 +44,8 @@ def vocabulary() -> Vocabulary:
         _any_of(content["data_sets"]),
         content["same_data_sets"],
         _any_of(content["dense_tasks"]),
+        re.compile("|".join(content["closed_models"])),
+        re.compile("|".join(content["released_models"])),
     )
 
 

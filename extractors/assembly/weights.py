@@ -103,6 +103,8 @@ class Weights:
     """What the join with that length counts in theirs; the rest is the join with the run."""
     longest_run_hours: float = 4400.0
     """Half a year; nobody trains one model longer."""
+    widest_range: float = 20.0
+    """A total told as a wider range is not of one training."""
     slowest_flop_per_s: float = 1e10
     """Per device; a count of operations that would have run slower is of another run than the time."""
     slowest_recent_flop_per_s: float = 1e11

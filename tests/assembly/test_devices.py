@@ -85,3 +85,11 @@ def test_the_only_machine_of_a_sentence_is_that_of_all_its_times():
     paper.find(Field.ACCELERATOR_COUNT, "10 GPUs", 10.0, reasons=OWN)
     runs = assemble(paper.findings, paper.pages)
     assert {(run.duration_hours, run.accelerator_count) for run in runs} == {(24.0, 1.0), (72.0, 1.0)}
+
+
+def test_hours_of_processors_were_not_spent_on_the_cards_named_elsewhere():
+    paper = PaperBuilder().page("We used 3,000 CPU hours in all.", "A V100 serves the net.")
+    paper.find(Field.ACCELERATOR_TIME, "3,000 CPU hours", 3000.0, text="cpu", reasons=OWN)
+    paper.device("V100", "nvidia-v100")
+    (run,) = assemble(paper.findings, paper.pages)
+    assert run.accelerator is None

@@ -210,3 +210,23 @@ def test_a_name_of_two_capitals_with_a_hyphen_is_a_system(subject: str, days: li
     paper = PaperBuilder().page(f"{subject} takes 3 days on eight V100s.")
     paper.find(Field.DURATION, "3 days", 72.0, ownership=Ownership.UNCLEAR)
     assert [hours / 24 for hours in durations(paper) if hours] == days
+
+
+@pytest.mark.parametrize("says", ["128 random segments from C4", "calibration data taken from C4"])
+def test_some_of_a_data_set_is_not_all_of_it(says: str):
+    paper = PaperBuilder().page(f"The weights are rounded with {says}.")
+    paper.find(Field.DATASET_SIZE, "C4", 1.56e11, text="tokens", reasons=("known_data_set",))
+    assert not select(locate(paper.findings, paper.pages))
+
+
+@pytest.mark.parametrize(
+    ("says", "hours"),
+    [
+        ("For instance, training on 10,000 cards for 100 days", None),
+        ("Training on 10,000 cards for 100 days", 2400),
+    ],
+)
+def test_a_training_that_is_only_supposed_is_nobodys(says: str, hours: float | None):
+    paper = PaperBuilder().page(f"{says} would do.".replace("would do", "is much"))
+    paper.find(Field.DURATION, "100 days", 2400.0)
+    assert [d for d in durations(paper) if d] == ([hours] if hours else [])

@@ -1,0 +1,39 @@
+"""Whether the authors speak of any training of theirs at all.
+
+Who trains a network tells how: a learning rate, epochs, an optimizer, or that "we train". A paper of some
+length with none of that prompts, serves, compresses, measures or surveys what others trained. The costs in it
+are then taken only where the authors say of themselves that they paid them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["speaks_of_own_training"]
+
+_SETTINGS = re.compile(
+    r"\blearning[- ]rates?\b|\bweight decay\b|\bepochs?\b|\bmini-?batch(?:es)?\b|\bmomentum\b"
+    r"|\b(?:Adam\w*|SGD|optimi[sz]er) (?:with|optimi[sz]er|and)\b"
+    r"|\bgradient (?:steps?|updates?|accumulation)\b|\btraining (?:steps|iterations)\b",
+    re.IGNORECASE,
+)
+"""How a network is trained, in words that titles in a bibliography seldom have."""
+_WE_TRAIN = re.compile(
+    r"\b(?:we|our)\b[^.]{0,60}\b(?:(?:pre-?)?train(?:ed|ing|s)?|fine-?tun\w+)\b", re.IGNORECASE
+)
+_LONG_CHARS = 16_000
+"""What is shorter is an excerpt: what it does not say the paper may."""
+_MOST_SETTINGS, _MOST_WE = 1, 3
+"""Nearly all papers of some length with training of their own have more: of 77 read by hand, every one."""
+
+
+def speaks_of_own_training(plain: Sequence[str]) -> bool:
+    """Tell it from the plain text of all pages; of a short one, as of a scan, it cannot be denied."""
+    text = "\n".join(plain)
+    if len(text) < _LONG_CHARS:
+        return True
+    return len(_SETTINGS.findall(text)) > _MOST_SETTINGS or len(_WE_TRAIN.findall(text)) > _MOST_WE
