@@ -174,6 +174,8 @@ def _finding(reading: Reading, match: Match, time: Duration) -> Finding | None:
     cues = load_frame(reading.lexicon, _STEM).cues
     if params.get("firm") or HOURS[time.unit] >= HOURS["day"]:  # recordings are counted in hours
         cues = tuple(cue for cue in cues if cue.where != "sentence" or cue.id not in _OF_THE_REST)
+    if read := params.get("reads"):  # what the phrasing itself has read
+        cues = tuple(cue for cue in cues if cue.id != read)
     weight = weigh(reading, cues, Field.DURATION, start=time.start, end=time.end, surface=match.start)
     if weight is None:
         return None

@@ -123,13 +123,13 @@ _compiled: dict[int, tuple[Any, Any]] = {}
 def _stages(reading: Reading, found: Iterator[Match]) -> Iterator[Finding]:
     """Add up "240k steps at one rate and then 80k at another", multiply "1000 epochs of 250 steps"."""
     for match in found:
-        spans = match.span("n"), match.span("more")
+        spans = match.span("n"), match.span("more"), match.span("last")
         numbers = [read_number(reading.page.text, span[0]) for span in spans if span]
         values = [number.value for number in numbers if number is not None]
         low = float(match.phrasing.params["min"])
         if match.phrasing.field is None or _ANOTHER_TRAINING.search(match.surface):
             continue
-        if len(values) == 2 and min(values) >= low:
+        if len(values) > 1 and min(values) >= low:
             yield make_finding(
                 reading,
                 match.phrasing.field,

@@ -208,3 +208,16 @@ def test_the_schedule_of_ablations_is_doubtful_beside_that_of_the_model() -> Non
     best = _best(text, Field.EPOCHS)
     assert best.value == 36
     assert {f.value: f.score for f in _found(text, Field.EPOCHS)}[12] < 0.6 * best.score
+
+
+def test_three_rates_of_three_stretches_are_one_schedule() -> None:
+    text = "The rate is 0.1 for the first 30k steps, 0.01 for the next 20k steps and 0.001 for the last 10k."
+    assert (
+        max(f.value or 0 for f in find(plain_page(text), load_lexicon()) if f.field is Field.STEPS) == 60_000
+    )
+
+
+def test_parts_of_the_data_are_no_schedule() -> None:
+    page = plain_page("The first 50k images are used for training and the last 10k for testing.")
+    found = find(page, load_lexicon())
+    assert not [f for f in found if "sum_of_stages" in f.reasons]
