@@ -54,11 +54,18 @@ def attach_schedule(
 
 
 def _are_of_another(taken: Mapping[Field, Place], anchor: Place) -> bool:
-    """Tell whether the steps are another training's: the batch stands with the epochs, and not with them."""
+    """Tell whether the steps are another training's: their factors stand with the epochs, and not with them.
+
+    That is the batch, or data in examples where the batch stands with neither.
+    """
     steps, epochs, batch = (taken.get(name) for name in (Field.STEPS, Field.EPOCHS, Field.BATCH_SIZE))
     if steps is None or epochs is None or batch is None or steps.finding is anchor.finding:
         return False
-    return batch.in_sentence_of(epochs) and not steps.in_sentence_of(epochs)
+    if steps.in_sentence_of(epochs) or steps.in_sentence_of(batch):
+        return False
+    data = taken.get(Field.DATASET_SIZE)
+    beside = data is not None and data.in_sentence_of(epochs) and not is_token_unit(data.finding.text)
+    return batch.in_sentence_of(epochs) or beside
 
 
 def _partner(

@@ -37,6 +37,19 @@ def test_steps_are_of_another_training_than_a_batch_that_stands_with_epochs():
     assert (run.steps, run.examples_seen) == (None, 20 * 700)
 
 
+def test_steps_far_from_a_batch_are_of_another_training_than_epochs_beside_their_data():
+    text = (
+        "We tune for 25 epochs with 8000 pairs each. The batch holds 4 pairs. It takes 24 hours on one V100. "
+        "Poses are then solved for with 300 iterations."
+    )
+    paper = PaperBuilder().page(text)
+    paper.find(Field.EPOCHS, "25 epochs", 25).find(Field.DATASET_SIZE, "8000 pairs", 8000, text="pairs")
+    paper.find(Field.BATCH_SIZE, "4 pairs", 4).find(Field.STEPS, "300 iterations", 300)
+    paper.device("V100", V100).find(Field.DURATION, "24 hours", 24.0)
+    (run,) = assemble(paper.findings, paper.pages)
+    assert (run.steps, run.examples_seen) == (None, 200_000)
+
+
 def test_figures_side_by_side_stand_each_in_a_clause_of_its_own():
     text = "The batch size is 256 for HeronNet-B and 24 for HeronNet-L, trained 9 hours for 500k steps."
     paper = PaperBuilder().page(text)
