@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from extractors.document.captions import match_captions
 from extractors.document.compose import Composer
 from extractors.document.flow import join_paragraphs
 from extractors.document.grids import find_tables
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from extractors.document.pdfium import OpenPage
 
 __all__ = ["read_page"]
-
-_CAPTION_REACH_EM = 5.0
 
 
 def read_page(
@@ -63,7 +62,12 @@ def read_page(
         height=page.height,
         text=composer.text(),
         blocks=tuple(blocks),
-        tables=tuple(replace(table, caption=_caption(region, captions)) for region, table in tables),
+        tables=tuple(
+            replace(table, caption=caption)
+            for (_, table), caption in zip(
+                tables, match_captions([region for region, _ in tables], captions), strict=True
+            )
+        ),
         spans=turn_back(composer.spans, turn, page.width, page.height),
         after_references=after_references,
         in_appendix=in_appendix,
@@ -75,18 +79,3 @@ def _section(path: SectionPath, region: Region) -> str:
     title = run_in_heading(region.lines[0]) if region.kind in {"paragraph", "list"} else ""
     above = str(path)
     return f"{above}{SEPARATOR}{title}" if above and title else title or above
-
-
-def _caption(table: Region, captions: list[tuple[Region, str]]) -> str | None:
-    """Find the caption nearest to a table, above or below it and no further than a few rows."""
-    reach = _CAPTION_REACH_EM * table.lines[0].size
-    best, found = reach, None
-    for region, text in captions:
-        if min(region.x1, table.x1) <= max(region.x0, table.x0):
-            continue
-        distance = max(region.top - table.bottom, table.top - region.bottom, 0.0)
-        if not text.lower().startswith("tab"):
-            distance += reach / 2  # a figure's caption belongs to the figure, if there is a choice
-        if distance < best:
-            best, found = distance, text
-    return found
