@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-TABLE = """#align(center, table(columns: 3, stroke: none, inset: 3pt, align: (left, right, right),
-  table.hline(), [Model], [Steps], [Batch], table.hline(), [Small], [{0}k], [64], [Large], [{0}0k], [128], table.hline()))"""
+TABLE = """
+#align(center, table(columns: 3, stroke: none, inset: 3pt, align: (left, right, right), table.hline(),
+  [Model], [Steps], [Batch], table.hline(), [Small], [{0}k], [64], [Large], [{0}0k], [128],
+  table.hline()))"""
 CAPTION = "#align(center)[Table {0}: Settings of the {1}.]"
 FIGURE = "#align(center)[Figure 4: Curves of the {0}.]"
 
