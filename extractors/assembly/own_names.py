@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from extractors.assembly.vocabulary import vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
 __all__ = ["find_own_names", "is_survey", "names_any"]
 
@@ -44,6 +44,13 @@ _OUR_MODEL = re.compile(
     r"ur\s(?<=\b[Oo]ur\s)(?:(?:proposed|final|trained|fine-?tuned|new|own|best|largest|full|main|resulting|released)\s){1,2}"
     rf"(?:language\s)?[Mm]odels?,?\s({_FULL_NAME})"
 )
+_OURS_ALONE = re.compile(
+    rf"ur\s(?<=\b[Oo]ur\s)(?:[a-z][a-z-]+\s){{0,3}}?({_FULL_NAME})"
+    r"(?![\w-])(?!\s(?:implementation|code|dataset|data|experiments|evaluation|results|setup))"
+)
+"""What the authors call theirs in passing: "our distilled GridNet-B"."""
+_VARIANT = re.compile(r"-(?:[A-Z]{1,3}|Ti|Tiny|Small|Base|Large|Huge|\d+[A-Z]?|[A-Z]\d{1,3})$")
+_MIXED_CASE = re.compile(r"[a-z]\w*[A-Z]|[A-Z]{2}[a-z]")
 _FAMILY = re.compile(
     r"\b[Ff]amily\sof\s[^.;:]{0,50}?,\s(?:called\s|named\s|dubbed\s|namely\s|the\s)?"
     rf"({_FULL_NAME})"
@@ -90,15 +97,27 @@ def find_own_names(plain: Sequence[str]) -> frozenset[str]:
     whole = {mark.join(words) for words in titled if len(words) > 1 for mark in _BETWEEN_WORDS}
     phrases |= {name for name in whole if not _is_a_word(name, text)}
     often = frozenset(p.lower() for p in phrases if _uses(p.lower(), lowered) >= _LEAST_USES)
-    return often | frozenset(
+    found = often | _coined_names(titles | said, titles, text, lowered)
+    return found or _coined_names(_in_passing(text), frozenset(), text, lowered)
+
+
+def _coined_names(names: Iterable[str], titles: Collection[str], text: str, lowered: str) -> frozenset[str]:
+    """Return in lower case those that are no words, kinds or data sets, and that the paper keeps using."""
+    return frozenset(
         name.lower()
-        for name in titles | said
+        for name in names
         if len(name) > 2
         and (name in titles or name.lower() not in vocabulary().generic_names)
         and not _is_of_a_kind(name)
         and (_DISTINCT.search(name) or (name in titles and not _is_a_word(name, text)))
         and _uses(name.lower(), lowered) >= _LEAST_USES
     )
+
+
+def _in_passing(text: str) -> frozenset[str]:
+    """Return what the authors of a paper whose opening coins no name call theirs, without their variants."""
+    names = (_VARIANT.sub("", m[1].rstrip(".")) for m in _OURS_ALONE.finditer(text))
+    return frozenset(name for name in names if _MIXED_CASE.search(name))
 
 
 def _coined(words: Sequence[str], text: str) -> Sequence[str]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _LENGTHS = {Field.STEPS: (Field.BATCH_SIZE, Field.SEQUENCE_LENGTH), Field.EPOCHS: (Field.DATASET_SIZE,)}
 """What multiplies each kind of length."""
+_OF_THE_SCHEDULE = Link(1.0, ("the data that the schedule is of",))
 
 
 def attach_schedule(
@@ -73,7 +74,8 @@ def _partner(
 ) -> tuple[Link, Place] | None:
     if name is Field.DATASET_SIZE and length is not None and "detection_schedule" in length.finding.reasons:
         coco = [p for p in places if not designators_of(length).data.isdisjoint(designators_of(p).data)]
-        return _best_beside(draft, length, coco, 0.0) or _best_beside(draft, length, places, threshold)
+        if (known := _best_beside(draft, length, coco, 0.0)) is not None:
+            return _OF_THE_SCHEDULE, known[1]
     best = _best_beside(draft, length, places, threshold)
     if name is Field.BATCH_SIZE and best is not None:
         in_tokens = _best_beside(draft, length, [p for p in places if _is_token_batch(p)], threshold)

@@ -110,3 +110,12 @@ def test_a_title_tells_a_survey() -> None:
     assert is_survey(["An Overview of Emulators\nA. Author"])
     assert not is_survey(["GridNet: learning to forecast\nWe survey a field."])
     assert not is_survey([])
+
+
+def test_a_paper_whose_opening_coins_no_name_calls_its_model_ours_in_passing():
+    text = "Better training of networks. We train our distilled FastNet-B and FastNet-S. FastNet-S is small. "
+    text += "FastNet-B beats ViT-B [3] in our PyTorch implementation; PyTorch, PyTorch and PyTorch help."
+    assert find_own_names([text]) == frozenset({"fastnet"})
+    assert find_own_names(["GridNet: better. GridNet is GridNet or GridNet. " + text]) == frozenset(
+        {"gridnet"}
+    )
