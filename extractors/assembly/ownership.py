@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CitedValues",
     "by_authors_words",
+    "is_of_all_experiments",
     "is_of_no_run",
     "is_of_the_opening",
     "is_told_of_others",
@@ -92,6 +93,19 @@ _WHOLE_PROJECT = re.compile(
     r"|\b(?:whole|entire) project\b|\bcarbon\b.*\b(?:all|total)\b.*\b(?:experiments|project)\b"
 )
 """A time of all the work behind a paper is not that of one run."""
+_OF_ALL = re.compile(
+    r"\ball (?:of )?(?:the |our |these |reported )*(?:experiments|results|runs|trainings|ablations)\b"
+    r"|\b(?:preliminary|failed|exploratory) (?:runs|experiments|trials)\b"
+    r"|\b(?:entire|whole) (?:set of experiments|experimental|paper)\b",
+    re.IGNORECASE,
+)
+_ADDED_UP = re.compile(
+    r"\b(?:in sum|sum(?:s|med)? up|total\w*|altogether|together|combined|overall|cumulative\w*|reproduc\w+"
+    r"|adds? up|amounts? to)\b",
+    re.IGNORECASE,
+)
+_OF_EACH = re.compile(r"\b(?:per|each|every)\b", re.IGNORECASE)
+"""A sum over all trainings of a paper is the cost of none; what each of them took is."""
 _CITATION = re.compile(
     r"\[\d[\d, –-]*\]|\[[A-Z][^\[\]]{0,60}(?:19|20)\d\d[a-z]?\]|\bet al\b|\([^()]{0,60}(?:19|20)\d\d[a-z]?\)"
 )
@@ -243,6 +257,14 @@ def is_of_no_run(place: Place) -> bool:
     return said or _is_projected(place)
 
 
+def is_of_all_experiments(place: Place) -> bool:
+    """Tell whether a clause adds up what all experiments of the paper took."""
+    clause = place.clause_text if place.table is None else ""
+    if _OF_ALL.search(clause) is None or _OF_EACH.search(clause) is not None:
+        return False
+    return place.finding.field is Field.ACCELERATOR_TIME or _ADDED_UP.search(clause) is not None
+
+
 def _is_projected(place: Place) -> bool:
     """Tell whether a cell stands in a table of trainings that are only reckoned with."""
     return place.table is not None and _PROJECTED.search(place.caption) is not None
@@ -270,7 +292,7 @@ def _is_others_cost(place: Place, cited: CitedValues) -> bool:
         return False
     in_others_section = not own and _OTHERS_WORK.search(place.section) is not None
     supposed = _SUPPOSED.match(place.sentence_text) is not None
-    return in_others_section or supposed or _cites_a_model(place.sentence_text)
+    return in_others_section or supposed or (not place.of_data and _cites_a_model(place.sentence_text))
 
 
 def _cites_a_model(sentence: str) -> bool:

@@ -43,8 +43,8 @@ class Place:
     ``sentence`` and ``block`` count on the page (-1: outside any). ``clause`` is the part of the sentence
     between commas with a conjunction, semicolons and the like that holds the finding. ``table``, ``row``
     and ``column`` are ``None`` outside tables; ``row_label`` and ``column_label`` are the words that head
-    row and column, ``of_models`` says that the rows are models. ``names_own`` says that the authors' own
-    model is named there, ``set_against`` that the finding stands on the far side of a comparison,
+    row and column, ``of_models`` and ``of_data`` say what the rows are. ``names_own`` says that the authors'
+    own model is named there, ``set_against`` that the finding stands on the far side of a comparison,
     ``of_cited`` that a system which the paper cites is the subject of its sentence.
     """
 
@@ -68,6 +68,7 @@ class Place:
     title: str = ""
     caption: str = ""
     of_models: bool = False
+    of_data: bool = False
     names_own: bool = False
     set_against: bool = False
     of_cited: bool = False
@@ -231,6 +232,7 @@ class _Grid:
             title=heads.title,
             caption=self.caption,
             of_models=self.heads.rows_are_models,
+            of_data=self.heads.rows_are_data,
         )
 
     def _of_part(self, cell: Cell | None, place: Place, names: str) -> str:

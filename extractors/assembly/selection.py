@@ -13,6 +13,7 @@ from extractors.assembly.notes import told_of_marked_rows
 from extractors.assembly.ownership import (
     CitedValues,
     by_authors_words,
+    is_of_all_experiments,
     is_of_no_run,
     is_of_the_opening,
     is_told_of_others,
@@ -78,7 +79,7 @@ def select(places: Iterable[Place], *, survey: bool = False) -> tuple[Place, ...
     others |= _times_taken_for_examples(everything) | _costs_taken_for_sizes(everything)
     others |= told_of_rivals(everything) | told_beside_own(everything) | told_of_marked_rows(everything)
     others |= _items_of_others(everything) | told_of_known_models(everything)
-    others |= _concluded_of_others(everything, others) | _costs_of_a_part(everything)
+    others |= _concluded_of_others(everything, others) | _costs_of_no_whole_run(everything)
     told = [p for p in everything if p.finding.field in COSTS and refusal(p.finding) is None]
     own = [p for p in told if p.finding.finding_id not in others and not is_of_the_opening(p)]
     if own:
@@ -133,10 +134,14 @@ def _items_of_others(places: Sequence[Place]) -> set[str]:
     return theirs
 
 
-def _costs_of_a_part(places: Sequence[Place]) -> set[str]:
-    """Find the times that a sentence tells of so many tokens or images, where other times are told."""
+def _costs_of_no_whole_run(places: Sequence[Place]) -> set[str]:
+    """Find the times of so many tokens or images, and of all experiments together, where others are told."""
     times = [p for p in places if p.finding.field in _TIMES and refusal(p.finding) is None]
-    parts = {p.finding.finding_id for p in times if p.table is None and _PER_AMOUNT.search(p.sentence_text)}
+    parts = {
+        p.finding.finding_id
+        for p in times
+        if p.table is None and (_PER_AMOUNT.search(p.sentence_text) or is_of_all_experiments(p))
+    }
     return parts if len(parts) < len(times) else set()
 
 

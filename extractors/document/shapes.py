@@ -7,6 +7,7 @@ from itertools import pairwise
 
 __all__ = [
     "ends_references",
+    "heads_data",
     "heads_labels",
     "heads_models",
     "holds_entries",
@@ -60,6 +61,10 @@ _HEADS_LABELS = re.compile(
     r"|problems?|equations?|algorithms?)\W*$",
     re.IGNORECASE,
 )
+_HEADS_DATA = re.compile(
+    r"\W*(?:data ?sets?|benchmarks?|tasks?|environments?|domains?|corpus|corpora|games?|targets?)\W*$",
+    re.IGNORECASE,
+)
 _HEADS_MODELS = re.compile(
     r"\W*(?:models?|methods?|networks?|architectures?|backbones?|approach(?:es)?|variants?|names?|systems?)\W*$",
     re.IGNORECASE,
@@ -74,6 +79,11 @@ _ENTRY_CHARACTERS = 300
 def heads_labels(text: str) -> bool:
     """Whether a cell of a table says what the labels below it are: "Method", "Data set", "Environment"."""
     return _HEADS_LABELS.match(text) is not None
+
+
+def heads_data(text: str) -> bool:
+    """Whether it says that they are data sets or tasks."""
+    return _HEADS_DATA.match(text) is not None
 
 
 def heads_models(text: str) -> bool:

@@ -42,6 +42,11 @@ _MAX_CELL_CHARS = 40
 _WIDEST_RANGE = 20
 _UNITS = {"h": "hour", "hr": "hour", "d": "day", "yr": "year", "min": "minute", "sec": "second"}
 _WORDS = re.compile(r"[A-Za-z]{3,}")
+_TOTAL = re.compile(r"\b(?:total|overall|sum|all)\b", re.IGNORECASE)
+_RUNS = re.compile(
+    r"\W*(?:(?:#|no\.?|num\.?|number) ?(?:of )?)?(?:runs?|seeds?|trials?|repeats?|repetitions?)\W*",
+    re.IGNORECASE,
+)
 _SCALED = re.compile(
     r"\(?(?:[x*] ?)?10 ?\^ ?\{?(\d{1,2})|\b(?:in )?(thousands?|millions?)\b|\((k|m)\)", re.IGNORECASE
 )
@@ -126,7 +131,10 @@ def _headed(reading: Reading) -> Iterator[Finding]:
     whole = {caption: _whole_table(reading, caption) for caption in {cell.caption for cell in reading.cells}}
     if not any(headings.values()) and not any(whole.values()):
         return
+    several = {cell.table_start for cell in reading.cells if _RUNS.fullmatch(cell.column_label)}
     for cell in reading.cells:
+        if cell.table_start in several and _TOTAL.search(cell.column_name):
+            continue  # of so many runs together
         for label in cell.labels:
             finding = _cell(reading, cell, label, headings[label])
             if finding is not None:

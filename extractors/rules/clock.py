@@ -1,4 +1,4 @@
-"""Times as a clock shows them: "12:34:56", "1-08:30:00"; "4:30" only where a heading says what it counts."""
+"""Times as a clock shows them: "12:34:56", "1-08:30:00"; "4:30" only with its unit, here or in a heading."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["clock_in_cell", "find_clocks"]
 
 _CLOCK = re.compile(
     r"(?<![\d:.])(?:(?P<days>\d{1,2})-)?"
-    r"(?P<hours>\d{1,3}):(?P<minutes>[0-5]\d):(?P<seconds>[0-5]\d)(?![\d:])"
+    r"(?P<hours>\d{1,3}):(?P<minutes>[0-5]\d)(?::(?P<seconds>[0-5]\d)(?![\d:])| ?(?:h|hrs?|hours?)\b)"
 )
 _SHORT = re.compile(r"\W{0,2}(\d{1,4}):([0-5]\d)\W{0,2}")
 _OF_HOURS = re.compile(r"\bh{1,2} ?:|\b(?:hours?|hrs?|h)\b", re.IGNORECASE)

@@ -29,6 +29,7 @@ _STAGE = re.compile(
     r"(?i)\b(?:stages?|phases?|steps?|rounds?|pre-?train\w*|post-?train\w*|mid-?train\w*|fine-?tun\w*|extension|context|annealing"
     r"|warm-?up|cool-?down|search|retrain\w*|self-play|sft|rlhf|alignment|distill\w*|tokeni[sz]er|encoder|decoder|parts?)\b"
 )
+_CITED = re.compile(r"\s*(?:\[\d[\d, –-]*\]|\((?:[^()]{0,60}, ?)?(?:19|20)\d\d[a-z]?\)|\bet al\.?)")
 _FEWEST_SUMMED = 2
 
 
@@ -40,7 +41,7 @@ class LabelledCell:
     that hold for several rows before it; ``column_label`` the header above, ``column_name`` the same with the
     headers over several columns before it; ``title`` that of the rows around. ``caption`` is the table's, ""
     where none was found. ``row_start`` to ``row_end`` is the row, ``table_start`` to ``table_end`` the table
-    on the page.
+    on the page. ``rows_are_data`` says that the rows are data sets, whose citations name nobody's model.
     """
 
     start: int
@@ -58,6 +59,7 @@ class LabelledCell:
     row_end: int
     table_start: int
     table_end: int
+    rows_are_data: bool = False
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -67,7 +69,10 @@ class LabelledCell:
 
     def owner(self, label: str) -> str:
         """Return the words that tell whose value it is: what heads it the other way, and the title."""
-        return f"{self.title} ; {self.beside(label)}".strip(" ;")
+        words = self.beside(label)
+        if self.rows_are_data and words == self.row_name:
+            words = _CITED.sub("", words)
+        return f"{self.title} ; {words}".strip(" ;")
 
     def beside(self, label: str) -> str:
         """Return what heads the cell the other way than ``label`` does: whose value it is."""
@@ -108,7 +113,7 @@ def _of_table(page: Page, table: Table, wanted: re.Pattern[str] | None) -> Itera
         if found.row:
             labels.setdefault(cell.row, found.row[0])
         if found.row or found.column or found.over:
-            labelled.append(_labelled(page, table, cell, found, ends[cell.row]))
+            labelled.append(_labelled(table, cell, found, ends[cell.row], heads))
     sums = _rows_over_models(labels)
     for one in labelled:
         if one.row not in sums:
@@ -146,13 +151,15 @@ def _in_parts(cell: LabelledCell) -> Iterator[LabelledCell]:
             yield replace(one, row_label=name, row_name=name)
 
 
-def _labelled(page: Page, table: Table, cell: Cell, heads: Heads, row: tuple[int, int]) -> LabelledCell:
+def _labelled(
+    table: Table, cell: Cell, heads: Heads, row: tuple[int, int], of_table: TableHeads
+) -> LabelledCell:
     return LabelledCell(
         cell.start,
         cell.end,
         cell.row,
         cell.column,
-        page.text[cell.start : cell.end],
+        of_table.words(cell),
         heads.row[-1] if heads.row else "",
         heads.column,
         " ".join(heads.row),
@@ -162,4 +169,5 @@ def _labelled(page: Page, table: Table, cell: Cell, heads: Heads, row: tuple[int
         *row,
         table.start,
         table.end,
+        of_table.rows_are_data,
     )
