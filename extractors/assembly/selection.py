@@ -76,7 +76,7 @@ def select(places: Iterable[Place], *, survey: bool = False) -> tuple[Place, ...
         for place in everything
         if place.set_against or is_told_of_others(place, cited)
     }
-    others |= _times_taken_for_examples(everything) | _costs_taken_for_sizes(everything)
+    others |= _hours_read_twice(everything) | _costs_taken_for_sizes(everything)
     others |= told_of_rivals(everything) | told_beside_own(everything) | told_of_marked_rows(everything)
     others |= _items_of_others(everything) | told_of_known_models(everything)
     others |= _concluded_of_others(everything, others) | _costs_of_no_whole_run(everything)
@@ -185,17 +185,18 @@ def _is_machine_of(
     return named or place.clause_key in trained
 
 
-def _times_taken_for_examples(places: Sequence[Place]) -> set[str]:
-    """Find the data ("100 hours") whose words are also read as the time that a training took."""
+def _hours_read_twice(places: Sequence[Place]) -> set[str]:
+    """Find what the words of a firm time say of data ("100 hours"), and of a doubtful time that data say."""
     times: dict[tuple[int, int], list[Place]] = defaultdict(list)
     for p in places:
-        if p.finding.field is Field.DURATION and p.finding.score >= WEIGHTS.firm_time:
+        if p.finding.field is Field.DURATION:
             times[p.sentence_key].append(p)
     return {
-        p.finding.finding_id
+        p.finding.finding_id if t.finding.score >= WEIGHTS.firm_time else t.finding.finding_id
         for p in places
         if p.finding.field in _DATA
-        and any(p.start < t.end and t.start < p.end for t in times.get(p.sentence_key, ()))
+        for t in times.get(p.sentence_key, ())
+        if p.start < t.end and t.start < p.end and max(p.finding.score, t.finding.score) >= WEIGHTS.firm_time
     }
 
 

@@ -103,3 +103,11 @@ def test_a_cited_recipe_heads_what_the_authors_say_of_their_run():
     paper.find(Field.DURATION, "3 days", 72.0, reasons=("own.we",)).find(Field.EPOCHS, "300 epochs", 300.0)
     (run,) = assemble(paper.findings, paper.pages)
     assert (run.duration_hours, run.epochs) == (72.0, 300.0)
+
+
+def test_hours_that_are_firmly_data_are_no_doubtful_time():
+    paper = PaperBuilder().page("We trained on 300 hours of percepts in two days.")
+    paper.find(Field.DURATION, "300 hours", 300.0, score=0.35)
+    paper.find(Field.DATASET_SIZE, "300 hours", 300.0, text="hours", score=0.5)
+    paper.find(Field.DURATION, "two days", 48.0)
+    assert [run.duration_hours for run in assemble(paper.findings, paper.pages)] == [48.0]
