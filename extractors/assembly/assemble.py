@@ -47,6 +47,8 @@ _MOST_STATEMENTS = 300
 """A paper that states a field more often than this lists other people's models or results."""
 _MOST_DRAFTS = 80
 """A paper with more cost statements than this is a table of benchmarks; the rest is left as findings."""
+_MOST_PARTIAL = 8
+"""Of so many statements as firm, where none tells a cost, that of the largest model stands for the paper."""
 _FIRM_EPOCH = frozenset({"trained_for", "own.row"})
 """Reasons by which a single epoch is a length: it was trained for one, or stands in the authors' own row."""
 
@@ -179,8 +181,12 @@ def _partial(pool: Mapping[Field, Sequence[Place]], devices: Sequence[Device]) -
     anchors: list[Place] = [d.place for d in devices]
     for name in (Field.EXAMPLES_SEEN, Field.STEPS, Field.EPOCHS, Field.BATCH_SIZE):
         anchors.extend(pool.get(name, ()))
-    best = max(anchors, key=lambda p: (p.finding.score, -p.page, -p.start), default=None)
-    return _finish_partial(best, pool, devices) if best is not None else ()
+    if not anchors:
+        return ()
+    best = max(anchors, key=lambda p: (p.finding.score, -p.page, -p.start)).finding
+    as_firm = [p for p in anchors if (p.finding.field, p.finding.score) == (best.field, best.score)]
+    finished = [draft for p in as_firm[:_MOST_PARTIAL] for draft in _finish_partial(p, pool, devices)]
+    return tuple(sorted(finished, key=lambda d: -(d.value(Field.PARAMETERS) or 0.0))[:1])
 
 
 def _finish_partial(

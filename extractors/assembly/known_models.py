@@ -45,6 +45,10 @@ _TRAINING_OF = re.compile(
     r"\b(?:(?:pre-?)?train(?:ing|ed|s)?|develop(?:ing|ed))(?: (?:of|the|a|models? (?:like|such as)))*"
     r" (?P<name>[A-Z][^,;:]{0,40})"
 )
+_RIGHT_BEFORE = re.compile(
+    r"(?:^|[\s(])(?P<name>[A-Z][\w.+-]*(?: [A-Z\d][\w.+-]*)?)(?: \([^()]*\))?[ :(~]{0,3}$"
+)
+"""A name right before a figure of a list: "GridText 250, HeronText 2,000 exaFLOPs"."""
 _COST_OF = re.compile(
     r"[^.;,]{0,30}?\b(?:of|for|by|to train)(?: (?:training|the))* (?P<name>[A-Z][^,;:]{0,40})"
 )
@@ -98,7 +102,10 @@ def _subject(words: str) -> str:
 def _named_beside(place: Place) -> Iterable[str]:
     """Yield the names whose training is spoken of before a figure, or that a cost is said to be of."""
     at = max(place.start - place.sentence_start, 0)
-    yield from (found["name"] for found in _TRAINING_OF.finditer(place.sentence_text[:at]))
+    before = place.sentence_text[:at]
+    yield from (found["name"] for found in _TRAINING_OF.finditer(before))
+    if beside := _RIGHT_BEFORE.search(before):
+        yield beside["name"]
     after = _COST_OF.match(place.sentence_text[max(place.end - place.sentence_start, 0) :])
     if after is not None and place.finding.field in COSTS:
         yield after["name"]

@@ -90,6 +90,7 @@ _BOUND = re.compile(
 _WHOLE_PROJECT = re.compile(
     r"\bto develop (?:our|these|the|all)\b"
     r"|\b(?:project|development) (?:as a whole|in total|took|required|used)"
+    r"|\b(?:full|whole|entire) (?:set|suite|series) of (?:\w+ )?(?:experiments|runs|evaluations)\b"
     r"|\b(?:whole|entire) project\b|\bcarbon\b.*\b(?:all|total)\b.*\b(?:experiments|project)\b"
 )
 """A time of all the work behind a paper is not that of one run."""

@@ -359,3 +359,16 @@ def test_a_tpu_without_a_number_is_never_one_chip():
     paper.device("TPU v3", "google-tpu-v3").find(Field.DURATION, "3 days", 72.0)
     (run,) = assemble(paper.findings, paper.pages)
     assert (run.accelerator, run.accelerator_count) == ("google-tpu-v3", None)
+
+
+def test_without_any_cost_the_largest_model_that_is_told_as_firmly_stands_for_the_paper():
+    paper = PaperBuilder().page(
+        "Heron-8B is tuned for 4,000 steps with a batch size of 64.",
+        "Heron-62B is tuned for 2,000 steps with a batch size of 64.",
+    )
+    for nth, (size, steps) in enumerate((("8B", "4,000 steps"), ("62B", "2,000 steps"))):
+        paper.find(Field.PARAMETERS, f"Heron-{size}", float(size[:-1]) * 1e9, reasons=("size_in_name",))
+        paper.find(Field.STEPS, steps, float(steps[0]) * 1000, reasons=("trained_for",))
+        paper.find(Field.BATCH_SIZE, "batch size of 64", 64.0, nth=nth)
+    run = only_run(paper)
+    assert (run.parameters, run.steps) == (62e9, 2000.0)

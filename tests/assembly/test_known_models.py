@@ -33,6 +33,7 @@ def kept(text: str, *own: str, section: str = "4 Experiments") -> list[float]:
         "Chinchilla saw 1.4T tokens; LLaMA was trained on 1.4T tokens.",
         "This is costly: training Llama2-70B takes 1.7 million GPU hours.",
         "It is less than the 3,640 petaflop/s-days of GPT-3.",
+        "To train them took: Meena 112,000 and PaLM 2,550,000 exaFLOPs.",
     ],
 )
 def test_what_the_makers_of_a_known_model_spent_is_theirs(says: str) -> None:

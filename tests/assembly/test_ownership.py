@@ -230,3 +230,9 @@ def test_a_training_that_is_only_supposed_is_nobodys(says: str, hours: float | N
     paper = PaperBuilder().page(f"{says} would do.".replace("would do", "is much"))
     paper.find(Field.DURATION, "100 days", 2400.0)
     assert [d for d in durations(paper) if d] == ([hours] if hours else [])
+
+
+def test_the_time_of_all_experiments_is_not_that_of_one_training():
+    paper = PaperBuilder().page("The full set of experiments took us four weeks.", "A net trains for 3 days.")
+    paper.find(Field.DURATION, "four weeks", 672.0).find(Field.DURATION, "3 days", 72.0)
+    assert durations(paper) == [72.0]
