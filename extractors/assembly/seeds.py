@@ -16,6 +16,7 @@ from extractors.assembly.fields import COSTS
 from extractors.assembly.linking import designators_of
 from extractors.assembly.stages import with_stages_added, with_told_stages_added
 from extractors.assembly.weights import WEIGHTS
+from extractors.document.heads import SUM
 from extractors.records import Field, Ownership, Phase
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from extractors.assembly.placement import Place
 
 _COMPARES = re.compile(r"\b(?:while|whereas|than|like|versus|vs|compared|instead|but)\b", re.IGNORECASE)
-_SUM = re.compile(r"\W*(?:total|sum|overall|all)\W*$", re.IGNORECASE)
 """Heads the row of a table that adds runs up."""
 _SAME_VALUE = math.log(1.05)
 _IN_A_LIST = re.compile(r"\W{0,3}(?:(?:and|or) )?(?:about |around |~)?", re.IGNORECASE)
@@ -36,7 +36,7 @@ def seed_costs(places: Iterable[Place]) -> tuple[Draft, ...]:
     """Start a draft for each stated cost; different costs of one sentence or row are one draft."""
     places = list(places)
     stated = [p for p in places if p.finding.field in COSTS and p.finding.value]
-    anchors = _firm([p for p in stated if not _SUM.match(p.row_label)] or stated)
+    anchors = _firm([p for p in stated if not SUM.fullmatch(p.row_label)] or stated)
     columns = _column_tables(anchors)
     scopes: dict[Hashable, list[Place]] = defaultdict(list)
     for anchor in anchors:

@@ -9,6 +9,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from extractors.assembly.drafts import Filled
+from extractors.document.heads import SUM
 from extractors.assembly.durations import stage_of
 from extractors.assembly.fields import MACHINES
 from extractors.assembly.linking import sizes_agree, variants_agree
@@ -26,7 +27,6 @@ _STAGE = re.compile(
     r"\W*(?P<kind>(?:training )?(?:stage|phase))[ -]?(?:[1-9]|[IVX]{1,4}\b)(?:[-. ]?[a-c1-9])?\b",
     re.IGNORECASE,
 )
-_SUM = re.compile(r"\W*(?:total|sum|overall|all)\b", re.IGNORECASE)
 
 
 def with_stages_added(drafts: Sequence[Draft], places: Iterable[Place]) -> list[Draft]:
@@ -35,7 +35,7 @@ def with_stages_added(drafts: Sequence[Draft], places: Iterable[Place]) -> list[
     Lengths of time add up only where no stage is said to have had other machines than the next.
     """
     places = [p for p in places if p.table is not None]
-    summed = {(p.page, p.table) for p in places if _SUM.match(p.row_label) or _SUM.match(p.column_label)}
+    summed = {(p.page, p.table) for p in places if SUM.match(p.row_label) or SUM.match(p.column_label)}
     machines: dict[tuple[int, int | None], set[float | None]] = defaultdict(set)
     for p in places:
         if p.finding.field is Field.ACCELERATOR_COUNT:
