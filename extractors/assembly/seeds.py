@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from extractors.assembly.placement import Place
 
 _COMPARES = re.compile(r"\b(?:while|whereas|than|like|versus|vs|compared|instead|but)\b", re.IGNORECASE)
-"""Heads the row of a table that adds runs up."""
 _SAME_VALUE = math.log(1.05)
 _IN_A_LIST = re.compile(r"\W{0,3}(?:(?:and|or) )?(?:about |around |~)?", re.IGNORECASE)
 """Between two figures of a list."""

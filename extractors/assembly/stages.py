@@ -9,10 +9,10 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from extractors.assembly.drafts import Filled
-from extractors.document.heads import SUM
 from extractors.assembly.durations import stage_of
 from extractors.assembly.fields import MACHINES
 from extractors.assembly.linking import sizes_agree, variants_agree
+from extractors.document.heads import SUM
 from extractors.records import Field
 
 if TYPE_CHECKING:

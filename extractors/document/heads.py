@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extractors.document.abreast import block_of, block_starts, titles_by_block
-from extractors.document.shapes import heads_labels, heads_models
+from extractors.document.shapes import heads_data, heads_labels, heads_models
 from extractors.document.stubs import fill_labels
 from extractors.document.wraps import wrapped_header
 
@@ -35,7 +35,8 @@ _SIZE = re.compile(r"~?\d+(?:\.\d+)? ?[MBT]$")
 _NUMERIC = re.compile(r"[~≈<>≤≥±+\-–$( ]*\d")
 _ASIDE = re.compile(r"\((?!\w\) )")
 SUM = re.compile(
-    r"\W*(?:(?:grand|overall|sub)[ -]?)?(?:totals?|sum|overall|altogether|all(?: models)?|in total|cumulative)\W*",
+    r"\W*(?:(?:grand|overall|sub)[ -]?)?"
+    r"(?:totals?|sum|overall|altogether|all(?: models)?|in total|cumulative)\W*",
     re.IGNORECASE,
 )
 """The label of a row that adds up those above; no label of theirs holds for it, nor its own for them."""
@@ -85,6 +86,11 @@ class TableHeads:
     def rows_are_models(self) -> bool:
         """Whether the header above the labels says that each row is a model, a method, a network."""
         return heads_models(self.above.get(0, ("", ""))[0])
+
+    @property
+    def rows_are_data(self) -> bool:
+        """Whether it says that each row is a data set, a benchmark, a task."""
+        return heads_data(self.above.get(0, ("", ""))[0])
 
     def words(self, cell: Cell) -> str:
         """Return the words of a cell."""
