@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractors.assembly.drafts import filled_from
+from extractors.assembly.examples import is_token_unit
 from extractors.assembly.linking import link
 from extractors.assembly.plausibility import (
     contradicts_time,
@@ -53,7 +54,7 @@ def _agreeing(draft: Draft, pool: Mapping[Field, Sequence[Place]]) -> Iterator[t
     fastest = min(fastest_flop_per_s(draft), _USUAL_FASTEST)
     used = counted(draft)
     for name in _READ_AGAIN:
-        for place in pool.get(name, ()) if name in used else ():
+        for place in _readings(pool, name) if name in used else ():
             how = link(draft.anchor, draft.names, place)
             if how.score < WEIGHTS.attach_partner:
                 continue
@@ -61,3 +62,10 @@ def _agreeing(draft: Draft, pool: Mapping[Field, Sequence[Place]]) -> Iterator[t
             rate = implied_flop_per_s(other)
             if rate is not None and _LEAST_BUSY * fastest <= rate <= _MOST_BUSY * fastest:
                 yield how.score, other
+
+
+def _readings(pool: Mapping[Field, Sequence[Place]], name: Field) -> Iterator[Place]:
+    """Yield the statements of a factor; text that is counted in tokens may have been read once."""
+    yield from pool.get(name, ())
+    if name is Field.EXAMPLES_SEEN:
+        yield from (p for p in pool.get(Field.DATASET_SIZE, ()) if is_token_unit(p.finding.text))

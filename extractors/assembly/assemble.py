@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from extractors.assembly.active import with_active_of_total
 from extractors.assembly.agreement import settle_contradiction
 from extractors.assembly.ambiguity import mark_ambiguous
+from extractors.assembly.batch_units import with_units
 from extractors.assembly.device_choice import attach_device
 from extractors.assembly.devices import Device, read_devices
 from extractors.assembly.drafts import Draft
@@ -74,6 +75,7 @@ def assemble(
     for place in places:
         pool[place.finding.field].append(place)
     pool = defaultdict(list, {name: _firmest(stated) for name, stated in pool.items()})
+    pool[Field.BATCH_SIZE] = with_units(pool[Field.BATCH_SIZE])
     places = tuple(place for stated in pool.values() for place in stated)
     if any((p.finding.value or 0.0) > 1.0 for p in pool[Field.EPOCHS]):
         # "One epoch" is a unit of speech wherever the paper also counts them.
@@ -84,7 +86,7 @@ def assemble(
         ]
     devices = read_devices(places, year)
     costs = without_sums(_complete(seed_costs(places)[:_MOST_DRAFTS], devices, pool))
-    costs = attach_largest_own(costs, pool)
+    costs = [in_tokens(draft) for draft in attach_largest_own(costs, pool)]
     operations: list[Draft] = []
     for least_grade in (3, 2, 1):
         if not operations and (least_grade > 1 or not costs):

@@ -56,6 +56,7 @@ _PARAMETER_SIZE = re.compile(
     r"""
     (?<![\w.,$])(?<!\babove\ )(?<!\bover\ )(?<!\bbeyond\ )(?<!\bthan\ )(?<!\bexceeding\ )
     (\d+(?:\.\d+)?)\ ?([BMT])(?:(?=A\d[\d.]*B\b)|(?![A-Za-z0-9]))
+    (?!(?:\ \(resp[^()]*)?\)\ tokens)
     (?![-\ ](?:(?!model|param|variant|network)[A-Za-z-]+\ )?
       (?:tokens?|images?|pairs|examples|samples|words|frames|steps|sentences|videos|documents|games
       |transitions|iterations|updates|queries|hours|FLOP|MAC|mult|GFLOP|operations|[GT]PU|cores?\b|chip|node

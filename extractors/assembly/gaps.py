@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from extractors.assembly.designators import parameter_size
 from extractors.assembly.drafts import filled_from
-from extractors.assembly.examples import derive_examples, is_token_unit
+from extractors.assembly.examples import derive_examples, in_tokens, is_token_unit
 from extractors.assembly.linking import Link, designators_of, sizes_agree
 from extractors.assembly.operations import RELATED_SIZE
 from extractors.assembly.weights import WEIGHTS
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _LARGEST = Link(WEIGHTS.near_paper, ("the largest model of the paper",))
 _ITS_VARIANT = Link(WEIGHTS.near_paper, ("the row of a table that names the run's variant",))
 _WITHHELD = "parameters: withheld, nothing beside the run tells or checks its size"
+_TRAINED_HERE = frozenset({"to_be_trained", "to_be_trained_role"})
 _NUMBERED = re.compile(r"([a-z]+)-(\d+)\.?$")
 """A variant that is a family and a number: "resnet-50"."""
 _TRAINED = frozenset({"training.verb", "training.units", "training.batch", "training.section"})
@@ -71,7 +72,14 @@ def _with_size(draft: Draft, sizes: Sequence[Place]) -> Draft:
     ]
     best = max(
         of_variant or fitting,
-        key=lambda p: (p.names_own, _may_be_main(p), p.finding.value or 0.0, -p.page, -p.start),
+        key=lambda p: (
+            p.names_own,
+            _may_be_main(p),
+            _is_to_be_trained(p),
+            p.finding.value or 0.0,
+            -p.page,
+            -p.start,
+        ),
         default=None,
     )
     if best is None:
@@ -79,7 +87,7 @@ def _with_size(draft: Draft, sizes: Sequence[Place]) -> Draft:
     if _would_rest_on(draft):
         return replace(draft, reasons=(*draft.reasons, _WITHHELD))
     how = _ITS_VARIANT if of_variant else _LARGEST
-    return draft.put(Field.PARAMETERS, filled_from(best, how), f"parameters: {how.reasons[0]}")
+    return in_tokens(draft.put(Field.PARAMETERS, filled_from(best, how), f"parameters: {how.reasons[0]}"))
 
 
 def _may_be_main(place: Place) -> bool:
@@ -129,6 +137,11 @@ def _would_rest_on(draft: Draft) -> bool:
     if seen is None or any(draft.has(name) for name in grounds):
         return False
     return is_token_unit(seen.text) or (seen.text == "sequences" and draft.has(Field.SEQUENCE_LENGTH))
+
+
+def _is_to_be_trained(place: Place) -> bool:
+    """Tell whether the words beside a size say that its model is trained, or what a training starts from."""
+    return not _TRAINED_HERE.isdisjoint(place.finding.reasons)
 
 
 def _may_be_own(place: Place) -> bool:

@@ -33,6 +33,8 @@ __all__ = [
 
 _SIZES = (Field.PARAMETERS, Field.FORWARD_COST)
 _SEEN = (Field.EXAMPLES_SEEN,)
+_COUNTED_LENGTHS = ((Field.STEPS,), (Field.EPOCHS,))
+"""Of these another system's are told only where the authors name their own beside theirs."""
 _SAME_VALUE = math.log(1.01)
 _OTHERS_WORK = re.compile(r"related work|background|previous|prior", re.IGNORECASE)
 _OPENING = re.compile(r"introduction|abstract", re.IGNORECASE)
@@ -224,7 +226,7 @@ def _is_told_in_brackets(place: Place) -> bool:
 
 
 def told_beside_own(places: Iterable[Place]) -> set[str]:
-    """Return the ids of examples and machines that systems of other names had, where the authors tell theirs.
+    """Return the ids of lengths and machines that systems of other names had, where the authors tell theirs.
 
     Without the latter the name may be one that the authors gave; so it may where what it cost is theirs. What
     a system cost is another paper's where the name carries a citation somewhere.
@@ -233,11 +235,18 @@ def told_beside_own(places: Iterable[Place]) -> set[str]:
     paid = {p.sentence_key for p in stated if p.finding.field in COSTS and _is_by_authors(p)}
     stated = [p for p in stated if p.finding.field not in MACHINES or p.sentence_key not in paid]
     others: set[str] = set()
-    for fields in (_SEEN, MACHINES):
+    for fields in (_SEEN, MACHINES, *_COUNTED_LENGTHS):
         told = [p for p in stated if p.finding.field in fields]
         theirs = [p for p in told if not (by_authors_words(p) or p.names_own)]
-        if len(theirs) < len(told):
-            others.update(p.finding.finding_id for p in theirs if _names_its_subject(p))
+        named = fields not in _COUNTED_LENGTHS or any(p.names_own for p in told)
+        if named and len(theirs) < len(told):
+            sentences = {p.sentence_key for p in theirs if _names_its_subject(p)}
+            with_batch = (*fields, Field.BATCH_SIZE) if fields in _COUNTED_LENGTHS else fields
+            others.update(
+                p.finding.finding_id
+                for p in stated
+                if p.finding.field in with_batch and p.sentence_key in sentences and _names_its_subject(p)
+            )
     paid_for = [p for p in stated if p.finding.field in COSTS]
     if any(by_authors_words(p) or p.names_own for p in paid_for):
         cited = (p for p in paid_for if p.of_cited and not (by_authors_words(p) or p.names_own))

@@ -162,6 +162,23 @@ def test_a_model_that_is_named_but_not_trained_is_no_size_of_a_run():
     assert run_of(paper).parameters == 7e9
 
 
+def test_of_the_models_that_are_named_the_one_that_is_trained_gives_the_size():
+    paper = far(timed_paper(), "GridText-70B trains well elsewhere.", "We tune GridText-7B.")
+    named = ("size_in_name", "training.verb")
+    size(paper, "GridText-70B", 70e9, reasons=named, ownership=Ownership.OWN)
+    size(paper, "GridText-7B", 7e9, reasons=(*named, "to_be_trained"), ownership=Ownership.OWN)
+    assert run_of(paper).parameters == 7e9
+
+
+def test_a_size_from_elsewhere_counts_the_sequences_of_a_run_in_tokens():
+    paper = timed_paper().page("We make 100k steps with a batch of 64 sequences of 512 tokens.")
+    paper.find(Field.STEPS, "100k steps", 1e5)
+    paper.find(Field.BATCH_SIZE, "64 sequences", 64.0, text="sequences")
+    paper.find(Field.SEQUENCE_LENGTH, "512 tokens", 512.0)
+    run = run_of(size(far(paper, "GridText has 900M weights."), "900M", 900e6), "gridtext")
+    assert (run.examples_seen, run.examples_unit) == (1e5 * 64 * 512, "tokens")
+
+
 def test_a_table_of_ablations_tells_the_size_of_no_run():
     paper = timed_paper().page("Nothing is told here.")
     paper.table([["Layers", "Weights"], ["48", "90M"]], caption="Table 3: Effect of depth.")

@@ -167,6 +167,21 @@ def test_tokens_that_a_system_of_another_name_saw_are_not_own_beside_those_of_th
     assert set(tokens_seen(paper)) == {2e12}
 
 
+@pytest.mark.parametrize(("own", "batch"), [("Heron", 2048.0), ("It", 8192.0)])
+def test_the_schedule_of_another_system_is_not_own_beside_one_of_the_papers_name(own: str, batch: float):
+    paper = PaperBuilder().page(
+        f"LinnetLM-2 was trained for 500K steps with a batch size of 8192. {own} trains for 200K steps on "
+        "16 V100s in 30 days. Elsewhere the batch is one of 2048."
+    )
+    paper.device("16 V100s", "nvidia-v100", 16).find(Field.DURATION, "30 days", 720.0)
+    for surface, value in (("500K steps", 5e5), ("200K steps", 2e5)):
+        paper.find(Field.STEPS, surface, value)
+    for surface, value in (("8192", 8192.0), ("2048", 2048.0)):
+        paper.find(Field.BATCH_SIZE, surface, value)
+    (run,) = assemble(paper.findings, paper.pages, own_names=frozenset({"heron"}))
+    assert (run.steps, run.batch_size) == (2e5, batch)
+
+
 def test_a_name_that_may_be_the_authors_keeps_its_tokens():
     paper = PaperBuilder().page("HeronLM 1B was trained on 9T tokens.")
     paper.find(Field.PARAMETERS, "1B", 1e9).find(Field.EXAMPLES_SEEN, "9T tokens", 9e12, text="tokens")

@@ -89,6 +89,17 @@ def test_another_reading_that_agrees_with_the_time_is_taken():
     assert any(reason == "examples_seen: agrees with the device-time" for reason in run.reasons)
 
 
+def test_text_that_can_have_been_read_once_agrees_with_the_time():
+    paper = PaperBuilder().page(
+        "The 1B network trains on 8 V100s for 100 hours and it reads 9T tokens. The corpus has 20B tokens."
+    )
+    paper.device("8 V100s", "nvidia-v100", 8).find(Field.DURATION, "100 hours", 100.0)
+    paper.find(Field.PARAMETERS, "1B", 1e9).find(Field.EXAMPLES_SEEN, "9T tokens", 9e12, text="tokens")
+    paper.find(Field.DATASET_SIZE, "20B tokens", 2e10, text="tokens")
+    (run,) = assemble(paper.findings, paper.pages)
+    assert run.examples_seen == 2e10
+
+
 def test_where_no_reading_agrees_the_weaker_factor_goes():
     run = text_run(("9T tokens", 9e12), ("8T tokens", 8e12))
     assert (run.examples_seen, run.parameters) == (None, 1e9)
