@@ -27,6 +27,7 @@ from extractors.assembly.operations import (
     seed_operations,
     weakest_operation,
 )
+from extractors.assembly.ownership import by_authors_words
 from extractors.assembly.placement import Place, locate
 from extractors.assembly.plausibility import within_reach, without_sums
 from extractors.assembly.run_names import as_written, tell_apart
@@ -142,12 +143,21 @@ def _complete(
 
 
 def _tells_whole_time(other: Draft, draft: Draft) -> bool:
-    """Tell whether the sentence of a time per epoch or step also says how long the whole training took."""
+    """Tell whether a time per epoch or step goes with one that says how long the whole training took.
+
+    That stands in its sentence, or anywhere where the time is of a table that does not speak of training.
+    """
     a, b = other.anchor, draft.anchor
-    beside = a.in_sentence_of(b) and a.table is None
+    beside = a.table is None and (a.in_sentence_of(b) or (_is_measured(b) and by_authors_words(a)))
     whole = beside and a is not b and a.finding.field is Field.DURATION and share_of(a) is None
     firm = whole and a.finding.score >= WEIGHTS.firm_time and (a.finding.value or 0) > (b.finding.value or 0)
     return firm and sizes_agree(other.names, draft.names) is not False
+
+
+def _is_measured(place: Place) -> bool:
+    """Tell whether a time per part stands in a table whose words do not say that it is one of training."""
+    words = f"{place.row_label} {place.column_label} {place.caption}"
+    return place.table is not None and "train" not in words.lower() and "epoch" not in words.lower()
 
 
 def _counted_by_length(

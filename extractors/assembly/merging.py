@@ -132,6 +132,7 @@ def prefer_printed_totals(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
     printed = [d for d in drafts if d.has(Field.STATED_TOTAL)]
     if not printed:
         return tuple(drafts)
+    printed = [_with_time_of_variant(d, drafts) for d in printed]
     largest = max(printed, key=lambda d: d.value(Field.STATED_TOTAL) or 0.0)
     times = [
         d
@@ -147,6 +148,23 @@ def prefer_printed_totals(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
     best = max(times, key=lambda d: (nearness(largest.anchor, d.anchor)[0], d.device_hours or 0.0))
     joined = _union(largest, best, "the time of the largest printed total")
     return tuple(joined if d is largest else d for d in printed)
+
+
+def _with_time_of_variant(printed: Draft, drafts: Sequence[Draft]) -> Draft:
+    """Give a run with a printed total the device-time that another table tells of the very variant."""
+    if any(printed.has(name) for name in (Field.ACCELERATOR_TIME, Field.DURATION)):
+        return printed
+    told = [
+        d
+        for d in drafts
+        if d.has(Field.ACCELERATOR_TIME)
+        and not d.has(Field.STATED_TOTAL)
+        and d.names.variants & printed.names.variants
+        and sizes_agree(d.names, printed.names) is not False
+        and (not d.names.data or not printed.names.data or d.names.data & printed.names.data)
+    ]
+    values = {d.value(Field.ACCELERATOR_TIME) for d in told}
+    return _union(printed, told[0], "the time of the same variant") if len(values) == 1 else printed
 
 
 def _one_told_twice(a: Draft, b: Draft) -> bool:

@@ -302,11 +302,12 @@ def _is_others_cost(place: Place, cited: CitedValues) -> bool:
         return False
     in_others_section = not own and _OTHERS_WORK.search(place.section) is not None
     supposed = _SUPPOSED.match(place.sentence_text) is not None
-    return in_others_section or supposed or (not place.of_data and _cites_a_model(place.sentence_text))
+    return in_others_section or supposed or (not place.of_data and _cites_a_model(place))
 
 
-def _cites_a_model(sentence: str) -> bool:
-    """Tell whether a sentence cites something else than an optimizer, a framework or a recipe it follows."""
+def _cites_a_model(place: Place) -> bool:
+    """Tell whether the words up to the end of a clause cite more than a tool or a recipe that is followed."""
+    sentence = place.sentence_text[: max(place.clause[1] - place.sentence_start, 0)]
     if _CITATION.search(sentence) is None:
         return False
     told = without_tool_citations(sentence.encode("ascii", "replace")).decode("ascii")

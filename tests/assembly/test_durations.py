@@ -110,3 +110,11 @@ def test_a_time_told_for_so_many_epochs_is_that_of_a_run_of_so_many():
     paper.find(Field.EPOCHS, "800 epochs", 800)
     [run] = assemble(paper.findings, paper.pages)
     assert (run.duration_hours, run.epochs) == (53.0, 200)
+
+
+def test_a_time_per_step_that_a_table_measures_is_no_run_where_the_authors_tell_how_long_theirs_took():
+    paper = PaperBuilder().table([["Domain", "Time per step (s)"], ["Water", "0.36"]], "Table 1: Speed.")
+    paper.find(Field.DURATION, "0.36", 0.0001, text="per_step")
+    told = paper.page("We train for a week.", "We perform 20M gradient steps.")
+    told.find(Field.DURATION, "a week", 168.0, reasons=("own.we",)).find(Field.STEPS, "20M", 2e7)
+    assert {run.duration_hours for run in assemble(paper.findings, paper.pages)} == {168.0}

@@ -66,3 +66,16 @@ def test_of_one_time_told_twice_the_number_of_devices_beside_it_holds():
     paper.find(Field.DURATION, "133.9 h", 133.9, reasons=OWN).device("V100", V100)
     paper.find(Field.ACCELERATOR_COUNT, "one V100", 1.0, text=V100, reasons=OWN)
     assert [run.accelerator_count for run in assemble(paper.findings, paper.pages)] == [1.0]
+
+
+def test_a_printed_total_takes_the_device_time_that_another_table_tells_of_the_variant():
+    paper = PaperBuilder().table([["Model", "exaFLOPs"], ["GridNet-H/14", "4262"], ["GridNet-L/16", "1567"]])
+    paper.find(Field.STATED_TOTAL, "4262", 4.262e21).find(Field.STATED_TOTAL, "1567", 1.567e21)
+    paper.page("Nothing is told here.")
+    paper.table([["Model", "core-days"], ["GridNet-H/14", "2500"], ["GridNet-L/16", "680"]])
+    paper.find(Field.ACCELERATOR_TIME, "2500", 60_000.0).find(Field.ACCELERATOR_TIME, "680", 16_320.0)
+    runs = assemble(paper.findings, paper.pages)
+    assert {(run.stated_flop, run.accelerator_hours) for run in runs} == {
+        (4.262e21, 60_000.0),
+        (1.567e21, 16_320.0),
+    }

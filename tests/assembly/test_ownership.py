@@ -31,6 +31,16 @@ def test_what_stands_beside_a_citation_without_the_authors_voice_is_not_own():
     assert durations(paper) == [72.0]
 
 
+def test_what_a_sentence_goes_on_to_cite_does_not_make_its_cost_another_papers():
+    sentence = "Training takes 3 days on one card, which is less than rivals such as GridNet [7] need."
+    paper = (
+        PaperBuilder()
+        .page(sentence)
+        .find(Field.DURATION, "3 days", 72.0, ownership=Ownership.UNCLEAR, reasons=("training.verb",))
+    )
+    assert durations(paper) == [72.0]
+
+
 def test_the_authors_voice_keeps_a_cost_beside_a_citation():
     paper = PaperBuilder().page("Following [7], we train for 9 days.")
     paper.find(Field.DURATION, "9 days", 216.0, reasons=("own.we",))
