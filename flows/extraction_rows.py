@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from extractors.lexicon import load_lexicon
+from extractors.records import Field
 from extractors.sandbox import ExtractionFailure, Limits, extract_many
 from warehouse.analysis.compute import estimate_run
 from warehouse.analysis.headline import choose_headline, chosen_estimate
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from extractors.records import Extraction, Field, Finding, TrainingRun
+    from extractors.records import Extraction, Finding, TrainingRun
     from warehouse.analysis.estimate import Estimate
 
 __all__ = ["estimate_extraction", "extract_paths", "paper_id", "published_month", "to_row"]
@@ -127,7 +128,7 @@ def _run_row(
     if is_headline:
         row["headline"] = True
     device = load_lexicon().devices.by_id.get(run.accelerator) if run.accelerator else None
-    name = device.name if device else run.accelerator_surface
+    name = _as_written(device.name, run, findings) if device else run.accelerator_surface
     if name:
         row["accelerator"] = name
     if run.accelerator_count or run.accelerator_hours:
@@ -146,6 +147,17 @@ def _run_row(
         }
     row["evidence"] = _evidence(run, findings)
     return row
+
+
+def _as_written(name: str, run: TrainingRun, findings: Mapping[str, Finding]) -> str:
+    """Add the letters by which the paper tells boards of one chip apart: "K40m", "Xeon E5-2697 v3"."""
+    model = re.escape(name.rsplit(" ", 1)[-1])
+    for finding_id in dict(run.findings).get(Field.ACCELERATOR, ()):
+        if finding := findings.get(finding_id):
+            written = re.search(rf"\b{model}(?P<board>[cm]| ?v[2-6])\b", finding.evidence.sentence)
+            if written is not None:
+                return name + written["board"]
+    return name
 
 
 def _evidence(run: TrainingRun, findings: Mapping[str, Finding]) -> list[Row]:

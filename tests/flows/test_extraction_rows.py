@@ -46,6 +46,22 @@ def test_the_month_of_an_id(arxiv_id, month):
     assert published_month(arxiv_id) == month
 
 
+@pytest.mark.parametrize(
+    ("written", "named"),
+    [
+        ("K40m", "NVIDIA K40m"),
+        ("K40", "NVIDIA K40"),
+        ("V100s", "NVIDIA V100"),
+        ("Xeon E5-2680 v4", "Intel Xeon E5-2680 v4"),
+    ],
+)
+def test_a_board_is_called_as_the_paper_calls_it(written: str, named: str) -> None:
+    (run,) = row_of(
+        f"We trained the network on one NVIDIA {written} for 3 days.".replace("NVIDIA Xeon", "Xeon")
+    )["runs"]
+    assert run["accelerator"] == named
+
+
 def test_a_row_has_the_shape_of_the_labels():
     row = row_of(TRAINING)
     (run,) = row["runs"]
