@@ -35,7 +35,7 @@ _ENDS = re.compile(
 """What ends the far side of a comparison."""
 _OWN = re.compile(r"\b(?:we|our|ours|us|this (?:work|paper|model|method)|proposed)\b", re.IGNORECASE)
 _CONTRAST = re.compile(
-    r",? (?:while|whereas)(?! \w+ing\b) |; (?:in|by) (?:contrast|comparison),? ", re.IGNORECASE
+    r",? (?:while|whereas)(?! \w+ing\b) |; (?:(?:in|by) (?:contrast|comparison),? )?", re.IGNORECASE
 )
 _NAMED_SUBJECT = re.compile(
     r"^\W*(?:(?:In|For) (?:contrast|comparison|example|instance), |[A-Z][a-z]+ly, |Likewise, |[Tt]he |While "
@@ -81,6 +81,8 @@ def is_set_against(sentence: str, start: int, own_names: Collection[str]) -> boo
 def _is_others_half(sentence: str, start: int, own_names: Collection[str]) -> bool:
     """Tell whether the half around ``start`` has another name for its subject, and the authors the other."""
     for contrast in _CONTRAST.finditer(sentence):
+        if contrast[0] == "; " and start < contrast.start():
+            continue  # "GridNet was trained for 9 days; we then tune it" may be the authors' own
         before, after = sentence[: contrast.start()], sentence[contrast.end() :]
         here, there = (before, after) if start < contrast.start() else (after, before)
         if _speaks_of_own(there, own_names) and not _speaks_of_own(here, own_names) and named_subject(here):

@@ -67,6 +67,10 @@ _FINER = re.compile(
     r"|\bfine-?tun\w* (?:at|on|with|to) (?:a |the )?(?:\d+|high(?:er)?[- ]res)"
 )
 """Fine-tuning that goes on with the same task at another resolution: "512-res fine-tuning"."""
+_BESIDES = re.compile(
+    r"(?i)\b(?:baselines?|ablat\w+|evaluat\w+|infer\w*|render\w*|sampling|generat\w+ (?:the|all))\b"
+)
+"""What else may take "another 3 hours"."""
 _SAID_AFTER = re.compile(r"(?i)\b(?:for|in|on|of|during|with)(?: the| our| its)? $")
 _MACHINES = re.compile(r"(?i)\b\d+ ?(?:x ?)?(?:[\w-]+ ){0,3}?(?:GPU|TPU|NPU|card|chip|node|machine|core)s\b")
 _REACH_CHARS = 60
@@ -115,7 +119,7 @@ def sum_of_stages(times: Sequence[Place]) -> list[tuple[Place, Filled]]:
     apart.
     """
     groups: list[list[Place]] = []
-    stages = _stages_of(times)
+    stages = stages_of(times)
     goes_on = any(_continues(place) for place in times[1:])
     for place in times:
         if groups and _adds_up(groups[-1][-1], place, stages, goes_on=goes_on):
@@ -127,7 +131,7 @@ def sum_of_stages(times: Sequence[Place]) -> list[tuple[Place, Filled]]:
 
 def stage_of(place: Place) -> int | None:
     """Return the number of the stage that a time is told of, 0 for the last of them; ``None`` for none."""
-    stage = _stages_of([place]).get(place.finding.finding_id)
+    stage = stages_of([place]).get(place.finding.finding_id)
     return None if stage is None else _ORDER[stage]
 
 
@@ -137,8 +141,18 @@ def comes_on_top(place: Place) -> bool:
     return _ON_TOP.search(place.finding.evidence.surface) is not None or _ADDS_TO.search(before) is not None
 
 
-def _stages_of(times: Sequence[Place]) -> dict[str, str]:
-    """Say which stage each time is of: "3 days for the second stage", "the second stage takes 3 days"."""
+def continues_before(place: Place) -> bool:
+    """Tell whether a time comes on top of what a sentence before it tells, for the same task."""
+    words = place.sentence_text[: max(place.end - place.sentence_start, 0)]
+    same_task = _FINER.search(words) is not None or _OTHER_TASK.search(words) is None
+    return comes_on_top(place) and same_task and _BESIDES.search(words) is None
+
+
+def stages_of(times: Sequence[Place]) -> dict[str, str]:
+    """Say which stage each time is of: "3 days for the second stage", "the second stage takes 3 days".
+
+    What is told of times holds for numbers of steps as well.
+    """
     stages: dict[str, str] = {}
     for stage in _STAGE.finditer(times[0].sentence_text) if times else ():
         at = times[0].sentence_start + stage.start()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from extractors.assembly.drafts import Draft, filled_from
 from extractors.assembly.examples import derive_examples, is_token_unit, over_epochs
 from extractors.assembly.linking import Link, designators_of, link
+from extractors.assembly.staged_examples import over_stages
 from extractors.assembly.text_length import words_an_example
 from extractors.assembly.weights import WEIGHTS
 from extractors.records import Field
@@ -51,7 +52,8 @@ def attach_schedule(
             if partner is not None and name is Field.DATASET_SIZE:
                 words = words_an_example(partner[1], pool.get(name, ()), partner[0].score)
                 draft = draft.put(Field.SEQUENCE_LENGTH, words) if words is not None else draft
-    return derive_examples(draft.drop(Field.STEPS) if _are_of_another(taken, draft.anchor) else draft)
+    draft = derive_examples(draft.drop(Field.STEPS) if _are_of_another(taken, draft.anchor) else draft)
+    return over_stages(draft, taken.get(Field.STEPS), pool)
 
 
 def _are_of_another(taken: Mapping[Field, Place], anchor: Place) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 from extractors.assembly.drafts import Filled
-from extractors.assembly.durations import stage_of
+from extractors.assembly.durations import comes_on_top, continues_before, stage_of
 from extractors.assembly.fields import MACHINES
 from extractors.assembly.linking import sizes_agree, variants_agree
 from extractors.document.heads import SUM
@@ -21,12 +21,20 @@ if TYPE_CHECKING:
     from extractors.assembly.drafts import Draft
     from extractors.assembly.placement import Place
 
-__all__ = ["with_stages_added", "with_told_stages_added"]
+__all__ = ["ADDED", "stage_in_table", "with_stages_added", "with_told_stages_added"]
 
 _STAGE = re.compile(
     r"\W*(?P<kind>(?:training )?(?:stage|phase))[ -]?(?:[1-9]|[IVX]{1,4}\b)(?:[-. ]?[a-c1-9])?\b",
     re.IGNORECASE,
 )
+ADDED = "stages added up"
+"""The reason of a value that stands for all stages of a run."""
+
+
+def stage_in_table(place: Place) -> str | None:
+    """Return the stage that heads the column or the row of a cell, in lower case."""
+    stage = _STAGE.match(place.column_label) or _STAGE.match(place.row_label)
+    return stage[0].strip().lower() if stage else None
 
 
 def with_stages_added(drafts: Sequence[Draft], places: Iterable[Place]) -> list[Draft]:
@@ -61,8 +69,9 @@ def with_stages_added(drafts: Sequence[Draft], places: Iterable[Place]) -> list[
 def with_told_stages_added(drafts: Sequence[Draft], places: Iterable[Place]) -> list[Draft]:
     """Put drafts together whose sentences are of stages told by number in one section.
 
-    "The first stage takes 12 hours. The second takes 20." Stages that name other machines or models stay
-    apart, and so do those of a section that also tells the time of the whole.
+    "The first stage takes 12 hours. The second takes 20." So is a time on top of the one before it: "We go on
+    at 512 pixels, for another 2 days." Stages that name other machines or models stay apart, and so do those
+    of a section that also tells the time of the whole.
     """
     machines: dict[tuple[int, int], dict[Field, set[object]]] = defaultdict(lambda: defaultdict(set))
     for p in places:
@@ -82,8 +91,24 @@ def with_told_stages_added(drafts: Sequence[Draft], places: Iterable[Place]) -> 
         group = list(stages.values())
         if 1 in stages and len(group) > 1 and len(group) == len(timed) and _is_one(group, machines):
             together.append(group)
+        else:
+            together.extend(pair for pair in _continued(timed) if _is_one(pair, machines))
     left = [draft for draft in drafts if not any(draft in group for group in together)]
     return sorted([*left, *map(_added, together)], key=lambda d: (d.anchor.page, d.anchor.start))
+
+
+def _continued(timed: Sequence[Draft]) -> list[list[Draft]]:
+    """Return the pairs of times of a paragraph of which the second comes on top of the first."""
+    told = sorted(timed, key=lambda d: (d.anchor.page, d.anchor.start))
+    pairs = (
+        [first, second]
+        for first, second in pairwise(told)
+        if (first.anchor.page, first.anchor.block) == (second.anchor.page, second.anchor.block)
+        and not first.anchor.in_sentence_of(second.anchor)
+        and continues_before(second.anchor)
+        and not comes_on_top(first.anchor)
+    )
+    return list(pairs)
 
 
 def _is_time_in_text(place: Place) -> bool:
@@ -113,7 +138,7 @@ def _added(stages: Sequence[Draft]) -> Draft:
     cost = Filled(
         sum(part.value or 0.0 for part in parts),
         tuple(identity for part in parts for identity in part.finding_ids),
-        reason="stages added up",
+        reason=ADDED,
         derived=True,
     )
     return replace(longest, fields={**longest.fields, field: cost})

@@ -51,6 +51,8 @@ def test_the_far_side_of_a_comparison(before: str, far: bool) -> None:
         ("We train it on one card in 7 days, while GridNet requires 16 cards for # days.", True),
         ("Additionally, GridNet's total training time was # GPU days, whereas our method took 20.", True),
         ("PatchNet needs 5 hours, whereas QuadNet-L was trained for # hours.", True),
+        ("Ours has 10M weights; QuadNet-L was trained on 32 cards for # days.", True),
+        ("QuadNet-L was trained for # days; we then tune it.", False),
         ("QuadNet-L was trained for 90 hours, but PatchNet needs only # hours.", False),
         ("We train GridNet-S for 3 days, while PatchNet-L takes # days.", False),
         ("We train the encoder for 3 days, while the decoder takes # days.", False),

@@ -67,6 +67,13 @@ def test_stages_told_in_sentences_of_their_own_are_one_run():
     assert told_hours(told, v12=12.0, v20=20.0, v5=5.0) == [37.0]
 
 
+def test_a_time_on_top_of_that_of_the_sentence_before_adds_up():
+    told = "At 64 pixels it takes 204 hours. We then go on at 128 pixels, for an additional 36 hours."
+    assert told_hours(told, v204=204.0, v36=36.0) == [240.0]
+    told = "At 64 pixels it takes 204 hours. Fine-tuning on street views takes another 36 hours."
+    assert told_hours(told, v204=204.0, v36=36.0) == [36.0, 204.0]
+
+
 def test_stages_told_beside_a_time_of_no_stage_stay_apart():
     told = "The first stage takes 12 hours. The second stage takes 20 hours. All takes 40 hours."
     assert 32.0 not in told_hours(told, v12=12.0, v20=20.0, v40=40.0)
