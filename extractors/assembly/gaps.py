@@ -7,7 +7,7 @@ join no two of them; their reasons say where they come from, and their links are
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from extractors.assembly.examples import derive_examples, in_tokens, is_token_un
 from extractors.assembly.linking import Link, designators_of, sizes_agree
 from extractors.assembly.operations import RELATED_SIZE
 from extractors.assembly.weights import WEIGHTS
-from extractors.records import Field, Ownership, Qualifier
+from extractors.records import Field, Ownership, Phase, Qualifier
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -38,6 +38,8 @@ _ABLATION = re.compile(
     r"\b(?:ablations?|ablating|effects? of|impact of|influence of|sensitivity)\b", re.IGNORECASE
 )
 """Words of captions of tables that vary a setting."""
+_UNSAID = 0.5
+"""What data count of which no training is said: many are held out."""
 _MOST_USED = Link(WEIGHTS.near_paper, ("the data that the paper speaks of most",))
 
 
@@ -49,9 +51,7 @@ def fill_gaps(drafts: Iterable[Draft], pool: Mapping[Field, Sequence[Place]]) ->
     """
     sizes = [p for p in pool.get(Field.PARAMETERS, ()) if p.finding.value and _may_be_own(p)]
     data = [p for p in pool.get(Field.DATASET_SIZE, ()) if p.finding.value and _counts_examples(p)]
-    uses = Counter(p.finding.value for p in data)
-    most_used = max(data, key=lambda p: (uses[p.finding.value], p.finding.value or 0.0), default=None)
-    return tuple(_with_data(_with_size(draft, sizes), most_used) for draft in drafts)
+    return tuple(_with_data(_with_size(draft, sizes), data) for draft in drafts)
 
 
 def _with_size(draft: Draft, sizes: Sequence[Place]) -> Draft:
@@ -152,11 +152,22 @@ def _may_be_own(place: Place) -> bool:
     return place.names_own or place.table is not None or finding.ownership is Ownership.OWN
 
 
-def _with_data(draft: Draft, most_used: Place | None) -> Draft:
-    lacks = draft.has(Field.EPOCHS) and not draft.has(Field.DATASET_SIZE)
-    if most_used is None or not lacks or draft.has(Field.EXAMPLES_SEEN):
+def _with_data(draft: Draft, data: Sequence[Place]) -> Draft:
+    """Take the data that the paper speaks of most, of those that the run names where it names any."""
+    if not draft.has(Field.EPOCHS) or draft.has(Field.DATASET_SIZE) or draft.has(Field.EXAMPLES_SEEN):
         return draft
-    filled = filled_from(most_used, _MOST_USED)
+    named = draft.names.data
+    if named:
+        theirs = {p: designators_of(p).data for p in data}
+        data = [p for p in data if named & theirs[p]] or [p for p in data if not theirs[p]]
+    uses: defaultdict[float, float] = defaultdict(float)
+    for p in data:
+        trained = 1.0 if p.finding.phase is Phase.TRAINING else _UNSAID
+        uses[p.finding.value or 0.0] += p.finding.score * trained
+    best = max(data, key=lambda p: (uses[p.finding.value or 0.0], p.finding.value or 0.0), default=None)
+    if best is None:
+        return draft
+    filled = filled_from(best, _MOST_USED)
     return derive_examples(draft.put(Field.DATASET_SIZE, filled, f"data: {_MOST_USED.reasons[0]}"))
 
 

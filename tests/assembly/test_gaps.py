@@ -204,3 +204,23 @@ def test_the_row_of_the_same_label_tells_the_size_of_a_run():
     size(size(paper, "40M", 40e6), "90M", 90e6)
     paper.page("All training ran on 8 V100 GPUs.").device("8 V100 GPUs", V100, 8)
     assert run_of(paper, "heron").parameters == 40e6
+
+
+def test_epochs_take_the_data_that_their_run_names_though_the_paper_speaks_more_of_others():
+    paper = PaperBuilder().page(
+        "On ImageNet we trained it on 8 V100 GPUs for 3 days, for 250 epochs.", section="Training"
+    )
+    paper.device("8 V100 GPUs", V100, 8).find(Field.DURATION, "3 days", 72.0).find(Field.EPOCHS, "250", 250.0)
+    far(paper, "CIFAR-10 has 50k images.", "CIFAR-10 is small.", "ImageNet has 1.28M images.")
+    for surface, value in (("50k images", 50e3), ("CIFAR-10 is", 50e3), ("1.28M images", 1.28e6)):
+        paper.find(Field.DATASET_SIZE, surface, value, text="images")
+    assert run_of(paper).dataset_size == 1.28e6
+
+
+def test_data_of_which_training_is_said_go_before_data_named_as_often():
+    paper = PaperBuilder().page("We trained it on 8 V100 GPUs for 3 days, for 20 epochs.", section="Training")
+    paper.device("8 V100 GPUs", V100, 8).find(Field.DURATION, "3 days", 72.0).find(Field.EPOCHS, "20", 20.0)
+    far(paper, "One part has 8M utterances.", "Another has 9M utterances.")
+    paper.find(Field.DATASET_SIZE, "8M utterances", 8e6, text="utterances", phase=Phase.TRAINING)
+    paper.find(Field.DATASET_SIZE, "9M utterances", 9e6, text="utterances", phase=Phase.UNCLEAR)
+    assert run_of(paper).dataset_size == 8e6
