@@ -8,6 +8,7 @@ are then taken only where the authors say of themselves that they paid them.
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -36,4 +37,10 @@ def speaks_of_own_training(plain: Sequence[str]) -> bool:
     text = "\n".join(plain)
     if len(text) < _LONG_CHARS:
         return True
-    return len(_SETTINGS.findall(text)) > _MOST_SETTINGS or len(_WE_TRAIN.findall(text)) > _MOST_WE
+    return _stands_more_often(_SETTINGS, text, _MOST_SETTINGS) or _stands_more_often(
+        _WE_TRAIN, text, _MOST_WE
+    )
+
+
+def _stands_more_often(pattern: re.Pattern[str], text: str, times: int) -> bool:
+    return next(islice(pattern.finditer(text), times, None), None) is not None
