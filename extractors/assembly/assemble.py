@@ -16,9 +16,10 @@ from extractors.assembly.durations import share_of, spread_over_run, with_whole_
 from extractors.assembly.examples import derive_examples, in_tokens
 from extractors.assembly.gaps import fill_gaps
 from extractors.assembly.lengths import is_told_by, seed_lengths
-from extractors.assembly.linking import designators_of, sizes_agree
+from extractors.assembly.linking import designators_of
 from extractors.assembly.main_schedule import attach_main_schedule
 from extractors.assembly.merging import fold_unnamed, merge, prefer_printed_totals
+from extractors.assembly.namesakes import sizes_agree
 from extractors.assembly.operations import (
     attach_largest_own,
     attach_model,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from extractors.assembly.designators import Designators, read_designators
 from extractors.assembly.fields import LENGTHS
-from extractors.assembly.linking import sizes_agree, variants_agree
+from extractors.assembly.namesakes import sizes_agree, variants_agree
 from extractors.records import Field
 
 if TYPE_CHECKING:

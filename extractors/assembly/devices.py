@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from extractors.assembly.linking import designators_of, sizes_agree, variants_agree
+from extractors.assembly.linking import designators_of
+from extractors.assembly.namesakes import sizes_agree, variants_agree
 from extractors.assembly.weights import WEIGHTS
 from extractors.lexicon import load_lexicon
 from extractors.records import Field, Phase, UnitKind

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from extractors.assembly.designators import parameter_size
 from extractors.assembly.drafts import filled_from
 from extractors.assembly.examples import derive_examples, in_tokens, is_token_unit
-from extractors.assembly.linking import Link, designators_of, sizes_agree
+from extractors.assembly.linking import Link, designators_of
+from extractors.assembly.namesakes import sizes_agree
 from extractors.assembly.operations import RELATED_SIZE
 from extractors.assembly.weights import WEIGHTS
 from extractors.records import Field, Ownership, Phase, Qualifier

@@ -6,7 +6,6 @@ that their words mention, and whether the sentence speaks for all runs.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ from extractors.assembly.designators import (
     parameter_size,
     read_designators,
 )
+from extractors.assembly.namesakes import sizes_agree, variants_agree
 from extractors.assembly.notes import without_notes
 from extractors.assembly.weights import WEIGHTS
 from extractors.records import Ownership, Phase
@@ -28,11 +28,6 @@ if TYPE_CHECKING:
 
     from extractors.assembly.placement import Place
     from extractors.records import Task
-
-
-_ROUNDED, _ROUNDED_LARGE, _LARGE = 0.08, 0.05, 1e10
-"""How far apart two tellings of one size may be: "1.3B" and "1.4B" may be one, "65B" and "70B" are two."""
-_LETTERED = re.compile(r"([a-z][a-z0-9]*-(?:s|b|l|h|g|xl|xxl|t|ti))(?:/\d+)?$")
 
 
 _DETECTION_DATA = frozenset({"coco"})
@@ -53,6 +48,9 @@ def designators_of(place: Place) -> Designators:
     of detectors ("1x") are those of COCO.
     """
     names = _named_around(place)
+    if "known_data_set" in place.finding.reasons:
+        named = read_designators(place.finding.evidence.surface).data
+        return replace(names, data=named) if named else names
     if "detection_schedule" in place.finding.reasons and not names.data:
         return replace(names, data=_DETECTION_DATA)
     return names
@@ -71,10 +69,8 @@ def _named_around(place: Place) -> Designators:
 def _own_data(place: Place, named: frozenset[str]) -> frozenset[str]:
     """Narrow the data sets of a sentence that names several to that of one statement.
 
-    The name of a data set is of itself; "80 and 30 epochs on ImageNet and MNIST, respectively" pair in order.
+    "80 and 30 epochs on ImageNet and MNIST, respectively" pair in order.
     """
-    if "known_data_set" in place.finding.reasons:
-        return read_designators(place.finding.evidence.surface).data or named
     return in_order(place.sentence_text, place.start - place.sentence_start) or named
 
 
@@ -89,8 +85,8 @@ def _of_cell(row_label: str, column_label: str, title_text: str, caption_text: s
         row.letters,
         row.variants,
         row.names,
-        row.tasks or caption.tasks,
-        row.data or caption.data,
+        row.tasks or title.tasks or caption.tasks,
+        row.data or title.data or caption.data,
     )
 
 
@@ -166,63 +162,6 @@ def _captions(caption: Place, cell: Place) -> bool:
         and bool(caption.sentence_text)
         and (caption.sentence_text in cell.caption or cell.caption in caption.sentence_text)
     )
-
-
-def sizes_agree(a: Designators, b: Designators) -> bool | None:
-    """Tell whether two texts name the same size; ``None`` where one of them names none.
-
-    Words ("base") are compared with words and numbers ("7B") with numbers: "base" and "7B" may be one model.
-    Letters stand for words, "B" for "base", unless both are letters behind names, which are variants.
-    """
-    ours, theirs = a.sizes, b.sizes
-    if not (ours and theirs) and not (_lettered(a.variants) and _lettered(b.variants)):
-        ours, theirs = ours or a.letters, theirs or b.letters
-    if not ours or not theirs:
-        return None
-    if ours & theirs or any(_same_parameters(x, y) for x in ours for y in theirs):
-        return True
-    comparable = _kinds_of_size(ours) & _kinds_of_size(theirs)
-    return False if comparable else None
-
-
-def _kinds_of_size(sizes: frozenset[str]) -> frozenset[bool]:
-    """Return ``True`` for sizes in words, ``False`` for sizes in numbers of parameters."""
-    return frozenset(parameter_size(size) is None for size in sizes)
-
-
-def variants_agree(a: Designators, b: Designators) -> bool | None:
-    """Tell whether two texts name the same variant: "GridNet-D7" and "D7" agree, "D7" and "D7x" do not.
-
-    A letter of size goes before the rest: "GridNet-B/16" and "GridNet-B" agree, "GridNet-L/16" is another.
-    """
-    if not a.variants or not b.variants:
-        return None
-    lettered = _lettered(a.variants), _lettered(b.variants)
-    if all(lettered):
-        return bool(lettered[0] & lettered[1])
-    left, right = _variant_parts(a.variants), _variant_parts(b.variants)
-    return bool(left & right) if left and right else None
-
-
-@lru_cache(maxsize=1024)
-def _lettered(variants: frozenset[str]) -> frozenset[str]:
-    """Return the variants that end in a letter of size, without what follows it."""
-    return frozenset(m[1] for v in variants if (m := _LETTERED.match(v)))
-
-
-@lru_cache(maxsize=1024)
-def _variant_parts(variants: frozenset[str]) -> frozenset[str]:
-    return frozenset(
-        part for v in variants for part in re.split(r"[-/]", v) if any(c.isdigit() for c in part)
-    )
-
-
-def _same_parameters(a: str, b: str) -> bool:
-    x, y = parameter_size(a), parameter_size(b)
-    if x is None or y is None:
-        return False
-    largest = max(x, y)
-    return abs(x - y) <= largest * (_ROUNDED if largest < _LARGE else _ROUNDED_LARGE)
 
 
 def link(

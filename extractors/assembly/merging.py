@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from extractors.assembly.examples import derive_again
 from extractors.assembly.fields import COSTS
-from extractors.assembly.linking import nearness, sizes_agree
+from extractors.assembly.linking import nearness
+from extractors.assembly.namesakes import sizes_agree
 from extractors.assembly.operations import is_countable, weakest_operation
 from extractors.assembly.weights import WEIGHTS
 from extractors.records import Field, Task

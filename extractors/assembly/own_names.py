@@ -49,6 +49,10 @@ _OURS_ALONE = re.compile(
     r"(?![\w-])(?!\s(?:implementation|code|dataset|data|experiments|evaluation|results|setup))"
 )
 """What the authors call theirs in passing: "our distilled GridNet-B"."""
+_CALLED = re.compile(
+    rf"\b(?:named|called|dubbed|termed)\s[(\"“‘'`]*(?P<name>{_FULL_NAME})[\"”’'`)]*(?:[,.;:)]|\s(?:to|that|which|for|is)\b)"
+)
+"""What is introduced under a name that may be a plain word: "a framework, named Scala, to"."""
 _VARIANT = re.compile(r"-(?:[A-Z]{1,3}|Ti|Tiny|Small|Base|Large|Huge|\d+[A-Z]?|[A-Z]\d{1,3})$")
 _MIXED_CASE = re.compile(r"[a-z]\w*[A-Z]|[A-Z]{2}[a-z]")
 _FAMILY = re.compile(
@@ -98,7 +102,10 @@ def find_own_names(plain: Sequence[str]) -> frozenset[str]:
     phrases |= {name for name in whole if not _is_a_word(name, text)}
     often = frozenset(p.lower() for p in phrases if _uses(p.lower(), lowered) >= _LEAST_USES)
     found = often | _coined_names(titles | said, titles, text, lowered)
-    return found or _coined_names(_in_passing(text), frozenset(), text, lowered)
+    if found:
+        return found
+    called = {m["name"] for m in _CALLED.finditer(opening)} - {n.title() for n in vocabulary().generic_names}
+    return _coined_names(_in_passing(text) | called, called, text, lowered)
 
 
 def _coined_names(names: Iterable[str], titles: Collection[str], text: str, lowered: str) -> frozenset[str]:

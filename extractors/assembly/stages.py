@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from extractors.assembly.drafts import Filled
 from extractors.assembly.durations import comes_on_top, continues_before, stage_of
 from extractors.assembly.fields import MACHINES
-from extractors.assembly.linking import sizes_agree, variants_agree
+from extractors.assembly.namesakes import sizes_agree, variants_agree
 from extractors.document.heads import SUM
 from extractors.records import Field
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 
 from extractors.assembly.designators import in_order, nearest_size, read_designators
-from extractors.assembly.linking import sizes_agree, variants_agree
+from extractors.assembly.linking import designators_of, link
+from extractors.assembly.namesakes import sizes_agree, variants_agree
+from extractors.assembly.placement import locate
+from extractors.records import Field
+from tests.assembly.paper import PaperBuilder
 
 
 @pytest.mark.parametrize(
@@ -15,6 +19,8 @@ from extractors.assembly.linking import sizes_agree, variants_agree
         ("GridNet-B/16", "GridNet-B/32", True),
         ("GridNet-L/16", "GridNet-B/16", False),
         ("GridNet-H", "GridNet-B/16", False),
+        ("GridNet-L/16", "L/16", True),
+        ("GridNet-L/16", "S/16", False),
         ("GridNet-D7", "the D7 network", None),
         ("GridNet-50", "GridNet-50", True),
         ("GridNet-50", "GridNet-101", False),
@@ -123,3 +129,15 @@ def test_figures_pair_with_nothing_where_the_sentence_does_not_say_so(text: str)
 )
 def test_a_data_set_has_one_name_however_it_is_spelt(one: str, other: str):
     assert read_designators(one).data == read_designators(other).data != frozenset()
+
+
+def test_the_title_above_the_rows_names_the_data_of_its_rows():
+    rows = [["Model", "Epochs", "Days"], ["Trained on JFT"], ["GridNet", "14", "3"], ["Trained on ILSVRC"]]
+    paper = PaperBuilder().table([*rows, ["GridNet", "300", "1"]], "Table 1: All are tuned on MNIST.")
+    paper.find(Field.DATASET_SIZE, "JFT", 3e8, text="images", reasons=("known_data_set",))
+    paper.find(Field.DATASET_SIZE, "ILSVRC", 1.2e6, text="images", reasons=("known_data_set",))
+    paper.find(Field.EPOCHS, "14", 14)
+    jft, ilsvrc, epochs = sorted(locate(paper.findings, paper.pages), key=lambda p: -(p.finding.value or 0.0))
+    assert designators_of(epochs).data == {"jft"}
+    near, far = (link(epochs, designators_of(epochs), place).score for place in (jft, ilsvrc))
+    assert near > far

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extractors.assembly import assemble
 from extractors.assembly.designators import read_designators
-from extractors.assembly.linking import sizes_agree
+from extractors.assembly.namesakes import sizes_agree
 from extractors.records import Field, Phase
 from tests.assembly.paper import PaperBuilder
 

@@ -119,3 +119,9 @@ def test_a_paper_whose_opening_coins_no_name_calls_its_model_ours_in_passing():
     assert find_own_names(["GridNet: better. GridNet is GridNet or GridNet. " + text]) == frozenset(
         {"gridnet"}
     )
+
+
+def test_a_plain_word_that_a_framework_is_named_is_its_name():
+    text = "Slicing networks. We propose a framework, named Heron, to slice networks. Heron, Heron, Heron."
+    assert find_own_names([text]) == frozenset({"heron"})
+    assert find_own_names([f"{text} A heron beats each heron; no heron is a heron."]) == frozenset()
