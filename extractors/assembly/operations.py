@@ -11,7 +11,7 @@ from extractors.assembly.configured import Configured
 from extractors.assembly.designators import parameter_size, read_designators
 from extractors.assembly.drafts import Draft, filled_from
 from extractors.assembly.examples import is_token_unit
-from extractors.assembly.fields import LENGTHS
+from extractors.assembly.fields import COSTS, LENGTHS
 from extractors.assembly.lengths import without_other_lengths
 from extractors.assembly.linking import Link, designators_of
 from extractors.assembly.schedule import best_link
@@ -19,12 +19,13 @@ from extractors.assembly.weights import WEIGHTS
 from extractors.records import Field, Ownership, Phase, Qualifier
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
 
     from extractors.assembly.designators import Designators
     from extractors.assembly.placement import Place
     from extractors.records import Finding
 
+_REPEATED = Link(WEIGHTS.named_row, ("the row that tells the same cost",))
 RELATED_SIZE = 1.08
 """A size in a name and the printed count (6.7B is called 7B) differ by at most this factor."""
 
@@ -171,8 +172,13 @@ def _sizes_of(value: float, names: Designators) -> frozenset[str]:
 def attach_model(draft: Draft, pool: Mapping[Field, Sequence[Place]]) -> Draft:
     """Join parameters and forward cost to the draft."""
     configured = Configured.of(pool)
+    repeated = _row_that_repeats(draft, pool)
     for name in (Field.PARAMETERS, Field.ACTIVE_PARAMETERS, Field.FORWARD_COST):
         if draft.has(name):
+            continue
+        told = [p for p in pool.get(name, ()) if (p.page, p.table, p.row) == repeated]
+        if len(told) == 1:
+            draft = draft.put(name, filled_from(told[0], _REPEATED), f"{name.value}: {_REPEATED.reasons[0]}")
             continue
         places = [p for p in pool.get(name, ()) if _ownness(p, configured) > 1] or pool.get(name, ())
         if name is Field.PARAMETERS:
@@ -184,6 +190,22 @@ def attach_model(draft: Draft, pool: Mapping[Field, Sequence[Place]]) -> Draft:
         if best is not None:
             draft = draft.put(name, filled_from(best[1], best[0]))
     return draft
+
+
+def _row_that_repeats(draft: Draft, pool: Mapping[Field, Sequence[Place]]) -> Hashable:
+    """Return page, table and row of the one cell that repeats the cost of a sentence; else ``None``.
+
+    "Training takes at most 3.3 hours" is of the row that tells 3.3 hours.
+    """
+    anchor = draft.anchor
+    if anchor.table is not None or anchor.finding.field not in COSTS:
+        return None
+    rows = {
+        (p.page, p.table, p.row)
+        for p in pool.get(anchor.finding.field, ())
+        if p.row is not None and p.finding.value == anchor.finding.value
+    }
+    return rows.pop() if len(rows) == 1 else None
 
 
 def attach_largest_own(drafts: Sequence[Draft], pool: Mapping[Field, Sequence[Place]]) -> list[Draft]:
