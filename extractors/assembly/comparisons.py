@@ -38,8 +38,8 @@ _CONTRAST = re.compile(
     r",? (?:while|whereas)(?! \w+ing\b) |; (?:(?:in|by) (?:contrast|comparison),? )?", re.IGNORECASE
 )
 _NAMED_SUBJECT = re.compile(
-    r"^\W*(?:(?:In|For) (?:contrast|comparison|example|instance), |[A-Z][a-z]+ly, |Likewise, |[Tt]he |While "
-    r"|Note that )?"
+    r"^\W*(?:(?:In|For) (?:contrast|comparison|example|instance), |[A-Z][a-z]+ly, |Likewise, |While "
+    r"|Note that )?(?:[Tt]he (?:[a-z][a-z-]+ ){0,2})?"
     r"(?:[A-Z][\w.+]*[ -]){0,2}(?![GTC]PUs? |\d)"
     r"(?:[A-Z]?[\w.+-]*(?:[a-z][A-Z]|[A-Z]{2}|\d)[\w.+-]*"
     r"|(?!(?:Pre|Fine|Post|Multi|Self|Semi|Re|Co|Non)-)[A-Z]\w*-[A-Z]\w*)"

@@ -248,7 +248,7 @@ def told_beside_own(places: Iterable[Place]) -> set[str]:
                 if p.finding.field in with_batch and p.sentence_key in sentences and _names_its_subject(p)
             )
     paid_for = [p for p in stated if p.finding.field in COSTS]
-    if any(by_authors_words(p) or p.names_own for p in paid_for):
+    if any(_is_by_authors(p) and not _names_its_subject(p) for p in paid_for):
         cited = (p for p in paid_for if p.of_cited and not (by_authors_words(p) or p.names_own))
         others.update(p.finding.finding_id for p in cited)
     return others

@@ -31,6 +31,9 @@ _CLAUSE_BREAK = re.compile(
 """What parts the clauses of a sentence, also where it tells figures side by side: "24 for A and 8 for B"."""
 
 
+_NUMERAL = re.compile(r"(?:[1-9]|[IVX]{1,4})$")
+_STAGES = re.compile(r"(?:training )?(?:stage|phase)s?$", re.IGNORECASE)
+"""Heads the numbers of stages."""
 _LONGEST_SENTENCE_CHARS = 2500
 """What is longer is no sentence (a page without full stops): only the words near the finding count."""
 _AROUND_CHARS = 600
@@ -227,13 +230,19 @@ class _Grid:
             table=number,
             row=cell.row if cell else None,
             column=cell.column if cell else None,
-            row_label="" if head else self._of_part(cell, place, " ".join(heads.row)),
+            row_label="" if head else self._of_part(cell, place, self._row_label(heads)),
             column_label=head or self._of_part(cell, place, above),
             title=heads.title,
             caption=self.caption,
             of_models=self.heads.rows_are_models,
             of_data=self.heads.rows_are_data,
         )
+
+    def _row_label(self, heads: Heads) -> str:
+        """Return the words that head a row; a bare number under "Stage" is that stage."""
+        label = " ".join(heads.row)
+        above = self.heads.above.get(0, ("", ""))[0]
+        return f"Stage {label}" if _NUMERAL.match(label) and _STAGES.match(above) else label
 
     def _of_part(self, cell: Cell | None, place: Place, names: str) -> str:
         """Return the name of the part of a cell's list that the place is in, else ``names`` as they are."""

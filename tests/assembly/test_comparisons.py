@@ -51,6 +51,7 @@ def test_the_far_side_of_a_comparison(before: str, far: bool) -> None:
         ("We train it on one card in 7 days, while GridNet requires 16 cards for # days.", True),
         ("Additionally, GridNet's total training time was # GPU days, whereas our method took 20.", True),
         ("PatchNet needs 5 hours, whereas QuadNet-L was trained for # hours.", True),
+        ("Our generator took 2.8 days, while the autoregressive GridNet took # days.", True),
         ("Ours has 10M weights; QuadNet-L was trained on 32 cards for # days.", True),
         ("QuadNet-L was trained for # days; we then tune it.", False),
         ("QuadNet-L was trained for 90 hours, but PatchNet needs only # hours.", False),
