@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from extractors.assembly.vocabulary import vocabulary
+from extractors.lexicon import load_lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -145,8 +146,9 @@ def _coined(words: Sequence[str], text: str) -> Sequence[str]:
 
 
 def _is_of_a_kind(name: str) -> bool:
-    """Tell whether a name is that of a kind of models or of a data set: "VLMs", "ConvNets", "COCO"."""
-    return _PLURAL.search(name) is not None or vocabulary().data_sets.fullmatch(name) is not None
+    """Tell whether it names a kind of models, a data set or a device: "VLMs", "ConvNets", "COCO", "A6000"."""
+    device = any(map(str.isdigit, name)) and load_lexicon().devices.lookup(name) is not None
+    return device or _PLURAL.search(name) is not None or vocabulary().data_sets.fullmatch(name) is not None
 
 
 def _uses(name: str, text: str) -> int:

@@ -24,9 +24,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CitedValues",
     "by_authors_words",
-    "is_of_all_experiments",
     "is_of_no_run",
-    "is_of_the_opening",
     "is_told_of_others",
     "told_beside_own",
 ]
@@ -37,7 +35,6 @@ _COUNTED_LENGTHS = ((Field.STEPS,), (Field.EPOCHS,))
 """Of these another system's are told only where the authors name their own beside theirs."""
 _SAME_VALUE = math.log(1.01)
 _OTHERS_WORK = re.compile(r"related work|background|previous|prior", re.IGNORECASE)
-_OPENING = re.compile(r"introduction|abstract", re.IGNORECASE)
 _AUTHORS_SPEAK = frozenset({"own.we", "own.we-follow", "own.this-work", "own.all-experiments"})
 """Reasons by which a sentence is the authors' own, apart from the section that it stands in."""
 _HYPOTHETICAL = re.compile(
@@ -96,19 +93,6 @@ _WHOLE_PROJECT = re.compile(
     r"|\b(?:whole|entire) project\b|\bcarbon\b.*\b(?:all|total)\b.*\b(?:experiments|project)\b"
 )
 """A time of all the work behind a paper is not that of one run."""
-_OF_ALL = re.compile(
-    r"\ball (?:of )?(?:the |our |these |reported )*(?:experiments|results|runs|trainings|ablations)\b"
-    r"|\b(?:preliminary|failed|exploratory) (?:runs|experiments|trials)\b"
-    r"|\b(?:entire|whole) (?:set of experiments|experimental|paper)\b",
-    re.IGNORECASE,
-)
-_ADDED_UP = re.compile(
-    r"\b(?:in sum|sum(?:s|med)? up|total\w*|altogether|together|combined|overall|cumulative\w*|reproduc\w+"
-    r"|adds? up|amounts? to)\b",
-    re.IGNORECASE,
-)
-_OF_EACH = re.compile(r"\b(?:per|each|every)\b", re.IGNORECASE)
-"""A sum over all trainings of a paper is the cost of none; what each of them took is."""
 _CITATION = re.compile(
     r"\[\d[\d, –-]*\]|\[[A-Z][^\[\]]{0,60}(?:19|20)\d\d[a-z]?\]|\bet al\b|\([^()]{0,60}(?:19|20)\d\d[a-z]?\)"
 )
@@ -254,25 +238,11 @@ def told_beside_own(places: Iterable[Place]) -> set[str]:
     return others
 
 
-def is_of_the_opening(place: Place) -> bool:
-    """Tell whether a cost of unclear owner stands in the introduction, where others' costs stand as well."""
-    unclear = place.finding.ownership is not Ownership.OWN and not place.names_own
-    return place.finding.field in COSTS and unclear and _OPENING.search(place.section) is not None
-
-
 def is_of_no_run(place: Place) -> bool:
     """Tell whether a cost is of a training that nobody ran, or of a whole project."""
     clause = place.clause_text
     said = _HYPOTHETICAL.search(clause) is not None or _WHOLE_PROJECT.search(clause) is not None
     return said or _is_projected(place)
-
-
-def is_of_all_experiments(place: Place) -> bool:
-    """Tell whether a clause adds up what all experiments of the paper took."""
-    clause = place.clause_text if place.table is None else ""
-    if _OF_ALL.search(clause) is None or _OF_EACH.search(clause) is not None:
-        return False
-    return place.finding.field is Field.ACCELERATOR_TIME or _ADDED_UP.search(clause) is not None
 
 
 def _is_projected(place: Place) -> bool:

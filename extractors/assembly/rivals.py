@@ -33,9 +33,9 @@ _ADDITION = re.compile(r"\W{0,2}\(?(?:w/o?|with|without|\+)(?![a-z])")
 _MODEL = re.compile(
     r"(?!(?:Models?|Base|Large|Small|Tiny|Medium|Huge|Giant|Size|Baselines?|Full|Default|Vanilla|Standard|Proposed"
     r"|Original|Teacher|Student|Stage|Phase|Pre-?\w+|Fine-?\w+|With|Without|Total|Variant|Config\w*)\b)"
-    r"(?!.*\b[Oo]urs?\b)(?=\S*[a-z]{2}|[A-Z]{3})[A-Z]\w{2}"
+    r"(?!.*\b[Oo]urs?\b)(?:(?=\S*[a-z]{2}|[A-Z]{3})[A-Z]\w{2}|[a-z]{1,2}[A-Z]\w)"
 )
-"""A name at the head of a row in a table of models: "Heron", "HeronText-2", "OWL"."""
+"""A name at the head of a row in a table of models: "Heron", "HeronText-2", "OWL", "iHeron"."""
 
 
 def told_of_rivals(places: Iterable[Place]) -> set[str]:

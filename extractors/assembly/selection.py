@@ -13,13 +13,12 @@ from extractors.assembly.notes import told_of_marked_rows
 from extractors.assembly.ownership import (
     CitedValues,
     by_authors_words,
-    is_of_all_experiments,
     is_of_no_run,
-    is_of_the_opening,
     is_told_of_others,
     told_beside_own,
 )
 from extractors.assembly.rivals import told_of_rivals
+from extractors.assembly.single_runs import is_among_others, of_no_single_run, sizes_of_baselines
 from extractors.assembly.weights import WEIGHTS
 from extractors.records import Field, Finding, Ownership, Phase
 
@@ -44,12 +43,6 @@ _ITEM = re.compile(
     r"(?P<cited>\[\d[\d, -]*\]|\([^()]*(?:19|20)\d\d[^()]*\))?: ?"
 )
 """How an item of a list begins that tells of one system: "GridNet [3]: it was trained on"."""
-_PER_AMOUNT = re.compile(
-    r"\b(?:every|each|per|a)(?: \d+(?:\.\d+)?)?[ -](?:trillion|billion|million|thousand|[TBMK])[ -]"
-    r"(?:\w+ )?(?:tokens|words|images|examples|samples|frames|sequences|pairs|steps|games)\b",
-    re.IGNORECASE,
-)
-"""How a sentence says that what it tells of is the cost of a part: "each trillion tokens took 3 days"."""
 _TIMES = frozenset({Field.DURATION, Field.ACCELERATOR_TIME})
 _OF_A_SYSTEM = frozenset({*COSTS, *MACHINES, Field.EXAMPLES_SEEN})
 """What a list of systems tells of each; a cited recipe ("Mixup [3]: …") tells of epochs and batches."""
@@ -79,9 +72,12 @@ def select(places: Iterable[Place], *, survey: bool = False) -> tuple[Place, ...
     others |= _hours_read_twice(everything) | _costs_taken_for_sizes(everything)
     others |= told_of_rivals(everything) | told_beside_own(everything) | told_of_marked_rows(everything)
     others |= _items_of_others(everything) | told_of_known_models(everything)
-    others |= _concluded_of_others(everything, others) | _costs_of_no_whole_run(everything)
+    times = [p for p in everything if p.finding.field in _TIMES and refusal(p.finding) is None]
+    others |= (
+        _concluded_of_others(everything, others) | of_no_single_run(times) | sizes_of_baselines(everything)
+    )
     told = [p for p in everything if p.finding.field in COSTS and refusal(p.finding) is None]
-    own = [p for p in told if p.finding.finding_id not in others and not is_of_the_opening(p)]
+    own = [p for p in told if p.finding.finding_id not in others and not is_among_others(p)]
     if own:
         # Without any other cost, one of unclear owner in the introduction is the paper's own; so is one that
         # the paper tells again.
@@ -89,7 +85,7 @@ def select(places: Iterable[Place], *, survey: bool = False) -> tuple[Place, ...
         others |= {
             p.finding.finding_id
             for p in told
-            if is_of_the_opening(p) and (p.finding.field, p.finding.value) not in again
+            if is_among_others(p) and (p.finding.field, p.finding.value) not in again
         }
     else:  # provided that its own words are of a training
         others |= {p.finding.finding_id for p in told if _is_of_nobody(p)}
@@ -132,17 +128,6 @@ def _items_of_others(places: Sequence[Place]) -> set[str]:
         if heads.get(block) and place.finding.field in _OF_A_SYSTEM and not by_authors_words(place):
             theirs.add(place.finding.finding_id)
     return theirs
-
-
-def _costs_of_no_whole_run(places: Sequence[Place]) -> set[str]:
-    """Find the times of so many tokens or images, and of all experiments together, where others are told."""
-    times = [p for p in places if p.finding.field in _TIMES and refusal(p.finding) is None]
-    parts = {
-        p.finding.finding_id
-        for p in times
-        if p.table is None and (_PER_AMOUNT.search(p.sentence_text) or is_of_all_experiments(p))
-    }
-    return parts if len(parts) < len(times) else set()
 
 
 def _concluded_of_others(places: Sequence[Place], others: set[str]) -> set[str]:

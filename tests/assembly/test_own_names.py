@@ -23,6 +23,14 @@ def test_names_that_a_paper_coins(opening, name):
     assert name in find_own_names([opening, f"{word} is good. " * 5])
 
 
+def test_a_device_in_brackets_is_no_name_of_a_model():
+    pages = [
+        "Nets\nAbstract\nTraining is cheap (A6000). We present HeronNet.",
+        "HeronNet runs on an A6000. " * 5,
+    ]
+    assert find_own_names(pages) == frozenset({"heronnet"})
+
+
 @pytest.mark.parametrize(
     ("opening", "name"),
     [

@@ -36,7 +36,7 @@ def test_rows_without_a_name_stay() -> None:
 
 def test_a_plain_word_is_a_name_below_a_header_that_says_so() -> None:
     rows = "HeronNet\t340M\nStork\t20M\nEgretNet\t90M"
-    assert kept(f"Method\tParams\n{rows}", "EgretNet") == [90e6]
+    assert kept(f"Method\tParams\n{rows}\niHeron\t5M", "EgretNet") == [90e6]
     assert kept(f"Part\tParams\n{rows}", "EgretNet") == [20e6, 90e6]
 
 
