@@ -116,7 +116,7 @@ def load_devices(hardware: Mapping[str, Any], systems: Mapping[str, Any]) -> Dev
         by_id=by_id,
         strong=strong,
         weak=weak,
-        mention=_compile(rf"(?:\b|\dx ?){_MAKER}*({core})s?\b", longest=True),
+        mention=_compile(rf"(?:\b|\dx ?){_MAKER}*({core})(?:s?\b|s?x\d)", longest=True),
         before=_compile(_BEFORE),
         after=_compile(_AFTER, longest=True),
         systems=_systems(systems, by_id),
