@@ -24,8 +24,12 @@ __all__ = ["over_stages"]
 _GOES_ON = re.compile(
     r"\b(?:then|followed by|finally|subsequently|next|after(?:wards| that)|before)\b", re.IGNORECASE
 )
+_IN_STAGES = re.compile(r"\b(?:two|three|four|five|[2-5]) (?:[\w-]+ )?(?:stages|phases)\b", re.IGNORECASE)
+"""What announces a list of stages: "in three stages: …"."""
 _TUNES = re.compile(r"fine-? ?tun|\bSFT\b|instruct|reinforc|distil", re.IGNORECASE)
 _SUM = "sum_of_stages"
+_FIRM = 0.5
+"""The score from which a number is of steps: "steps at 128 pixels" is not."""
 _Pair = tuple["Place", "Place"]
 
 
@@ -85,7 +89,8 @@ def _in_table(steps: Place, lengths: Sequence[Place], batches: Sequence[Place]) 
 
 def _in_sentence(steps: Place, lengths: Sequence[Place], batches: Sequence[Place]) -> Iterator[list[_Pair]]:
     """Yield the stages of one sentence: "100k steps with a batch of 64 and then 20k with one of 16"."""
-    here = sorted((p for p in lengths if p.in_sentence_of(steps)), key=lambda p: p.start)
+    firm = (p for p in lengths if p.in_sentence_of(steps) and p.finding.score >= _FIRM)
+    here = sorted(firm, key=lambda p: p.start)
     beside = sorted((p for p in batches if p.in_sentence_of(steps)), key=lambda p: p.start)
     if len(here) < 2 or len(here) != len(beside):
         return
@@ -94,7 +99,9 @@ def _in_sentence(steps: Place, lengths: Sequence[Place], batches: Sequence[Place
     ends = [(min(a.start, b.start), max(a.end, b.end)) for a, b in pairs]
     between = [text[first[1] - base : second[0] - base] for first, second in pairwise(ends)]
     apart = all(first[1] <= second[0] for first, second in pairwise(ends))
-    if apart and all(_GOES_ON.search(words) and not _TUNES.search(words) for words in between):
+    announced = _IN_STAGES.search(text[: ends[0][0] - base]) is not None
+    goes_on = announced or all(_GOES_ON.search(words) for words in between)
+    if apart and goes_on and not any(_TUNES.search(words) for words in between):
         yield pairs
 
 

@@ -25,6 +25,11 @@ def test_stages_of_one_sentence_are_multiplied_one_by_one_and_added():
     )
 
 
+def test_stages_may_be_announced_before_their_list():
+    text = "It is trained in 2 stages: 100K steps with batch 512, 50K steps with batch 128."
+    assert seen(text, {"100K steps": 1e5, "50K steps": 5e4}, {"512": 512, "128": 128}) == 57_600_000
+
+
 def test_a_fine_tuning_of_the_same_sentence_is_no_stage():
     text = "We train for 100K steps with a batch of 512 and then fine-tune for 50K steps with a batch of 128."
     assert seen(text, {"100K steps": 1e5, "50K steps": 5e4}, {"512": 512, "128": 128}) != 57_600_000
