@@ -156,7 +156,7 @@ def _headed(cell: LabelledCell, headings: Mapping[str, Heading]) -> HeadedCell |
         if scale == 1.0 and own is None:
             scale = _scale_beside_word(heading, cell.caption)
             if scale == 1.0 and number.value < float(heading.params.get("min", 0.0)):
-                scale = caption_scale(cell.caption)
+                scale = caption_scale(cell.caption, label)
         return HeadedCell(heading, cell, number, label, context, scale, own is not None)
     return None
 

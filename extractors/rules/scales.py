@@ -22,6 +22,8 @@ _COUNTED_IN = re.compile(
     r"(k|m|b|t|thousands?|millions?|billions?|trillions?|(?:x ?)?10 ?\^ ?\{?\d{1,2})\b",
     re.IGNORECASE,
 )
+_QUANTITY = re.compile(r"\b[kmgt]?(param|flop|mac(?=s?\b))", re.IGNORECASE)
+_CLAUSE = re.compile(r"[.;,] ")
 
 
 def heading_scale(label: str) -> float:
@@ -39,7 +41,15 @@ def heading_scale(label: str) -> float:
     return SCALES.get(word[:2]) or SCALES[word[0]]
 
 
-def caption_scale(caption: str) -> float:
-    """Return what "Parameters (in millions)" or "FLOPs (× 10^19)" multiplies by; "(g = 3)" is no unit."""
-    said = _COUNTED_IN.search(fold(caption))
-    return heading_scale(f"({said[1]})") if said else 1.0
+def caption_scale(caption: str, label: str = "") -> float:
+    """Return what "Parameters (in millions)" or "FLOPs (× 10^19)" multiplies by; "(g = 3)" is no unit.
+
+    What a caption says of parameters holds for no column of FLOPs, whose ``label`` names them alone.
+    """
+    words = fold(caption)
+    for said in _COUNTED_IN.finditer(words):
+        meant = {word.lower() for word in _QUANTITY.findall(_CLAUSE.split(words[: said.start()])[-1])}
+        headed = {word.lower() for word in _QUANTITY.findall(fold(label))}
+        if not (meant and headed) or meant & headed:
+            return heading_scale(f"({said[1]})")
+    return 1.0
