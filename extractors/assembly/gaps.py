@@ -41,6 +41,8 @@ _ABLATION = re.compile(
 """Words of captions of tables that vary a setting."""
 _UNSAID = 0.5
 """What data count of which no training is said: many are held out."""
+_HELPER = re.compile(r"\b(?:teachers?|upper bound|oracle|judge|baselines?)\b", re.IGNORECASE)
+"""Labels of rows of models that help or are compared with."""
 _MOST_USED = Link(WEIGHTS.near_paper, ("the data that the paper speaks of most",))
 
 
@@ -95,11 +97,13 @@ def _may_be_main(place: Place) -> bool:
     """Tell whether a size may be that of the paper's main run.
 
     "Answers come from GridText-70B" tells whom the authors asked, "we tune GridText-7B" what they trained. A
-    table that varies one setting of a model tells of no run in particular.
+    table that varies one setting of a model tells of no run in particular, and a teacher was trained before.
     """
     reasons = place.finding.reasons
     only_named = "size_in_name" in reasons and _TRAINED.isdisjoint(reasons)
-    return not only_named and not (place.table is not None and _ABLATION.search(place.caption))
+    if only_named or place.table is None:
+        return not only_named
+    return not (_ABLATION.search(place.caption) or _HELPER.search(f"{place.title} {place.row_label}"))
 
 
 def _is_of_size(names: Designators, place: Place) -> bool:
