@@ -1,4 +1,4 @@
-"""What a run still lacks, taken from elsewhere in the paper: its size and its data.
+"""What a run still lacks, taken from elsewhere in the paper: its size, its data and its schedule.
 
 These values stand in no sentence with the run. They are taken last, when all runs are known, so that they
 join no two of them; their reasons say where they come from, and their links are the weakest there are.
@@ -15,6 +15,7 @@ from extractors.assembly.designators import parameter_size
 from extractors.assembly.drafts import filled_from
 from extractors.assembly.examples import derive_examples, in_tokens, is_token_unit
 from extractors.assembly.linking import Link, designators_of
+from extractors.assembly.main_schedule import attach_schedule_of_timed
 from extractors.assembly.namesakes import sizes_agree
 from extractors.assembly.operations import RELATED_SIZE
 from extractors.assembly.weights import WEIGHTS
@@ -54,7 +55,8 @@ def fill_gaps(drafts: Iterable[Draft], pool: Mapping[Field, Sequence[Place]]) ->
     """
     sizes = [p for p in pool.get(Field.PARAMETERS, ()) if p.finding.value and _may_be_own(p)]
     data = [p for p in pool.get(Field.DATASET_SIZE, ()) if p.finding.value and _counts_examples(p)]
-    return tuple(_with_data(_with_size(draft, sizes), data) for draft in drafts)
+    filled = (_with_data(_with_size(draft, sizes), data) for draft in drafts)
+    return tuple(attach_schedule_of_timed(draft, pool) for draft in filled)
 
 
 def _with_size(draft: Draft, sizes: Sequence[Place]) -> Draft:

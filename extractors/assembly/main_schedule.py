@@ -1,4 +1,4 @@
-"""How many examples a network saw, where its forward cost stands far from any schedule.
+"""How many examples a network saw, where its forward cost or its time stands far from any schedule.
 
 A table of networks tells what one image costs; how many images were seen stands elsewhere, often several
 times over: training, training on more data first, tuning to a task. Each length is multiplied with the data
@@ -20,19 +20,21 @@ from extractors.assembly.linking import Link, designators_of, link, nearness
 from extractors.assembly.schedule import is_only_value
 from extractors.assembly.vocabulary import vocabulary
 from extractors.assembly.weights import WEIGHTS
-from extractors.records import Field
+from extractors.records import Field, Ownership
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from extractors.assembly.placement import Place
 
-__all__ = ["attach_main_schedule"]
+__all__ = ["attach_main_schedule", "attach_schedule_of_timed"]
 
 _OF_THE_SAME = frozenset({"same size named", "same variant named"})
 _OF_ANOTHER = frozenset({"another size named", "another variant named"})
 _OPENING_CHARS = 8
 """A data set this near the beginning of its sentence is what the sentence is about."""
+_KNOWN = (Field.EXAMPLES_SEEN, Field.STEPS, Field.EPOCHS, Field.FORWARD_COST)
+"""What a draft has of which the length is told, or would multiply the length."""
 _PAIRS = ((Field.EPOCHS, Field.DATASET_SIZE), (Field.STEPS, Field.BATCH_SIZE))
 
 
@@ -59,6 +61,30 @@ def attach_main_schedule(draft: Draft, pool: Mapping[Field, Sequence[Place]]) ->
     if longest is not None and (examples is None or longest.examples > (examples.value or 0.0)):
         draft = _with(draft, longest)
     return at_training_size(draft, _lengths_of(draft, pool))
+
+
+def attach_schedule_of_timed(draft: Draft, pool: Mapping[Field, Sequence[Place]]) -> Draft:
+    """Give a timed draft without any length the longest schedule that the authors tell of their own.
+
+    It stands far from the time and says only what was seen; no forward cost is multiplied with it.
+    """
+    if not (draft.has(Field.DURATION) or draft.has(Field.ACCELERATOR_TIME)) or any(map(draft.has, _KNOWN)):
+        return draft
+    told = [s for s in _schedules(draft, pool) if _is_own(s.length) and not _is_idle(draft, s.examples)]
+    longest = max(told, key=lambda s: (s.examples, s.how.score), default=None)
+    return _with(draft, longest) if longest is not None else draft
+
+
+def _is_own(length: Place) -> bool:
+    return length.table is not None or length.names_own or length.finding.ownership is Ownership.OWN
+
+
+def _is_idle(draft: Draft, examples: float) -> bool:
+    """Tell whether so few examples would have left the devices of the draft without work."""
+    hours = draft.value(Field.ACCELERATOR_TIME) or (
+        (draft.value(Field.DURATION) or 0.0) * (draft.value(Field.ACCELERATOR_COUNT) or 1.0)
+    )
+    return examples < WEIGHTS.fewest_examples_an_hour * hours
 
 
 def _with(draft: Draft, longest: _Schedule) -> Draft:

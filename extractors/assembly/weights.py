@@ -112,6 +112,8 @@ class Weights:
     recent_since: int = 2017
     fastest_flop_per_s: float = 3e15
     """Per device; no device of these years computes faster."""
+    fewest_examples_an_hour: float = 360.0
+    """Per device; a schedule of fewer is of another training than the time."""
     attach_main: float = 0.15
     """The same for the schedule of a run known by its operations alone: the paper's main one will do."""
     token_batch_margin: float = 0.10

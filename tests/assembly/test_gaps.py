@@ -224,3 +224,27 @@ def test_data_of_which_training_is_said_go_before_data_named_as_often():
     paper.find(Field.DATASET_SIZE, "8M utterances", 8e6, text="utterances", phase=Phase.TRAINING)
     paper.find(Field.DATASET_SIZE, "9M utterances", 9e6, text="utterances", phase=Phase.UNCLEAR)
     assert run_of(paper).dataset_size == 8e6
+
+
+def scheduled(batch: float, owner: Ownership = Ownership.OWN) -> PaperBuilder:
+    """Put a time and, far from it, two schedules of steps and their batches."""
+    paper = far(timed_paper(), "Runs have 50k steps of 256 images.", "Others have 9k steps of 2 images.")
+    paper.find(Field.STEPS, "50k steps", 5e4, ownership=owner).find(
+        Field.STEPS, "9k steps", 9e3, ownership=owner
+    )
+    paper.find(Field.BATCH_SIZE, "256 images", batch, text="images")
+    return paper.find(Field.BATCH_SIZE, "2 images", 2.0, text="images")
+
+
+def test_a_timed_run_without_a_length_takes_the_longest_schedule_of_the_authors():
+    run = run_of(scheduled(256.0))
+    assert (run.examples_seen, run.steps, run.batch_size) == (1.28e7, 5e4, 256.0)
+    assert "examples: the longest schedule of the paper" in run.reasons
+
+
+def test_a_schedule_of_unclear_owner_is_no_length_of_a_timed_run():
+    assert run_of(scheduled(256.0, Ownership.UNCLEAR)).examples_seen is None
+
+
+def test_a_schedule_that_leaves_the_devices_idle_is_of_another_training():
+    assert run_of(scheduled(3.0)).examples_seen is None
