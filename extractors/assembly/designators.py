@@ -163,6 +163,7 @@ def read_designators(text: str) -> Designators:
     sizes |= {_in_parameters(m[1], m[2]) for m in _PARAMETER_SIZE.finditer(cleaned)}
     variants = {m[1].lower() for m in _VARIANT.finditer(cleaned) if not _NOT_A_NAME.match(m[1])}
     names = {m[0].lower() for m in _NAME.finditer(cleaned) if not _NOT_A_NAME.match(m[0])}
+    names -= vocabulary().machine_words
     data = {_data_set(m[0]) for m in vocabulary().data_sets.finditer(text)}
     letters = {_LETTERS[m[1]] for m in _LETTERED.finditer(cleaned)}
     return Designators(

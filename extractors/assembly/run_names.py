@@ -141,7 +141,7 @@ def _models(words: str) -> list[str]:
         for m in _NAME.finditer(words)
         if not _NO_MODEL.match(name := m[0])
         and not _device(name)
-        and name.lower() not in vocabulary().generic_names
+        and name.lower() not in vocabulary().generic_names | vocabulary().machine_words
         and not any(name in known or known in name for known in data)
     ]
 

@@ -18,7 +18,7 @@ __all__ = ["Vocabulary", "vocabulary"]
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """``generic_names`` are lower case; ``data_sets`` matches the name of any known data set.
+    """``generic_names`` and ``machine_words`` are lower case; ``data_sets`` matches the name of any known data set.
 
     ``same_data_sets`` gives for other spellings the one to compare. ``dense_tasks`` matches words of
     detection and segmentation. ``closed_models`` and ``released_models`` match the beginning of a name that
@@ -26,6 +26,7 @@ class Vocabulary:
     """
 
     generic_names: frozenset[str]
+    machine_words: frozenset[str]
     data_sets: re.Pattern[str]
     same_data_sets: Mapping[str, str]
     dense_tasks: re.Pattern[str]
@@ -41,6 +42,7 @@ def vocabulary() -> Vocabulary:
     )
     return Vocabulary(
         frozenset(str(word) for word in content["generic_names"]),
+        frozenset(str(word) for word in content["machine_words"]),
         _any_of(content["data_sets"]),
         content["same_data_sets"],
         _any_of(content["dense_tasks"]),

@@ -102,6 +102,18 @@ def test_a_number_of_a_clause_with_several_sizes_is_of_the_nearest(
     assert nearest_size(text, at, at + len(words)) == sizes
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It needs less than 10GB of VRAM on a Threadripper PRO with an SSD.",
+        "We train with DDP and AMP on the HPC cluster, which runs SLURM.",
+        "A machine with Ubuntu 20.04 LTS and an AMD EPYC 7742 on AWS EC2.",
+    ],
+)
+def test_words_of_machines_and_their_software_name_no_model(text: str) -> None:
+    assert read_designators(text).names == frozenset()
+
+
 def test_the_active_part_in_a_name_is_no_size_of_the_model() -> None:
     assert read_designators("GridText-30BA3B").sizes == {"30b"}
     assert read_designators("GridText-30B-A3B").sizes >= {"30b"}
