@@ -18,7 +18,7 @@ __all__ = ["Vocabulary", "vocabulary"]
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """``generic_names`` and ``machine_words`` are lower case; ``data_sets`` matches the name of any known data set.
+    """``generic_names`` and ``machine_words`` are lower case; ``data_sets`` matches any known data set.
 
     ``same_data_sets`` gives for other spellings the one to compare. ``dense_tasks`` matches words of
     detection and segmentation. ``closed_models`` and ``released_models`` match the beginning of a name that
