@@ -1,8 +1,8 @@
 """Two methods check each other: another reading of a factor that agrees with the time of the devices.
 
 A careful reader who finds that eight cards cannot have read two trillion tokens in a day looks for another
-number of tokens, or another size, that they can have. Only where the paper tells none is the weaker of the
-two given up.
+number of tokens, or another size, that they can have. Only where the paper tells none are the examples
+given up.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from extractors.assembly.plausibility import (
     counted,
     fastest_flop_per_s,
     implied_flop_per_s,
-    without_weaker,
+    without_examples,
 )
 from extractors.assembly.weights import WEIGHTS
 from extractors.records import Field
@@ -39,7 +39,7 @@ _USUAL_FASTEST = 4.0e14
 
 
 def settle_contradiction(draft: Draft, pool: Mapping[Field, Sequence[Place]]) -> Draft:
-    """Take the best-joined other reading that agrees with the time, else give up the weaker factor.
+    """Take the best-joined other reading that agrees with the time, else give up the examples.
 
     ``pool`` holds the paper's statements by field. A draft whose operations and device-time can be of one
     training comes back as it is.
@@ -47,7 +47,7 @@ def settle_contradiction(draft: Draft, pool: Mapping[Field, Sequence[Place]]) ->
     if not contradicts_time(draft):
         return draft
     agreeing = max(_agreeing(draft, pool), key=lambda found: found[0], default=None)
-    return agreeing[1] if agreeing is not None else without_weaker(draft)
+    return agreeing[1] if agreeing is not None else without_examples(draft)
 
 
 def _agreeing(draft: Draft, pool: Mapping[Field, Sequence[Place]]) -> Iterator[tuple[float, Draft]]:

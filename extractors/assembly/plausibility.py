@@ -36,8 +36,6 @@ _LARGEST_BEFORE = ((2014, 1e20), (2017, 1e23), (2020, 1e25), (2023, 1e26), (2025
 """Ten times and more what the largest known training before a year took: AlexNet 5e17, GNMT 7e21,
 AlphaGo Zero 3e23, PaLM 3e24, GPT-4 2e25 operations (OpenAI, AI and Compute, 2018-05; Epoch AI, 2025)."""
 _LARGEST = 1e28
-_DOUBT_OF_EXAMPLES = 0.2
-"""What a join of the examples seen counts less than one of a size: they are misread twice as often."""
 _OPERATIONS_PER_PARAMETER = (
     6.0  # two for the forward pass, four for the backward: OpenAI, AI and Compute, 2018-05
 )
@@ -130,14 +128,9 @@ def contradicts_time(draft: Draft) -> bool:
     return rate is not None and not slowest_flop_per_s(draft) <= rate <= fastest_flop_per_s(draft)
 
 
-def without_weaker(draft: Draft) -> Draft:
-    """Take the weaker of size and examples away."""
-    return draft.drop(min(counted(draft), key=lambda name: _trust(draft, name)))
-
-
-def _trust(draft: Draft, name: Field) -> float:
-    doubt = _DOUBT_OF_EXAMPLES if name is Field.EXAMPLES_SEEN else 0.0
-    return draft.fields[name].link - doubt
+def without_examples(draft: Draft) -> Draft:
+    """Take the examples away: they are reckoned of two or three statements, a size is one."""
+    return draft.drop(Field.EXAMPLES_SEEN)
 
 
 def implied_flop_per_s(draft: Draft) -> float | None:

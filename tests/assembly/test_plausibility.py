@@ -100,7 +100,7 @@ def test_text_that_can_have_been_read_once_agrees_with_the_time():
     assert run.examples_seen == 2e10
 
 
-def test_where_no_reading_agrees_the_weaker_factor_goes():
+def test_where_no_reading_agrees_the_examples_go():
     run = text_run(("9T tokens", 9e12), ("8T tokens", 8e12))
     assert (run.examples_seen, run.parameters) == (None, 1e9)
 
