@@ -91,16 +91,20 @@ def _hours_of_data(reading: Reading) -> set[str]:
 
 
 def heading_of(
-    label: str, caption: str, headings: list[Mapping[str, Any]]
+    label: str, caption: str, headings: list[Mapping[str, Any]], beside: str = ""
 ) -> tuple[Mapping[str, Any], str | None] | None:
-    """Return the entry that reads ``label`` as times of training, and the part of a run; else ``None``."""
-    data, above = fold(label).encode("ascii"), fold(caption).encode("ascii")
+    """Return the entry that reads ``label`` as times of training, and the part of a run; else ``None``.
+
+    What the caption leaves unsaid the other heading, ``beside``, may say: "Hours" of "Pre-training".
+    """
+    data, above, other = (fold(words).encode("ascii") for words in (label, caption, beside))
     for raw in headings:
         regex = compile_pattern(raw["pattern"])
         match = regex.search(data)
         if match is None or compile_pattern(raw["not"]).search(data):
             continue
-        if "caption" in raw and not compile_pattern(raw["caption"]).search(above):
+        said = "beside" in raw and compile_pattern(raw["beside"]).search(other)
+        if "caption" in raw and not (said or compile_pattern(raw["caption"]).search(above)):
             continue
         if "not_caption" in raw and compile_pattern(raw["not_caption"]).search(above):
             continue
@@ -119,9 +123,9 @@ def _part_in(caption: bytes) -> bytes | None:
 def _headed(
     reading: Reading, cell: LabelledCell, label: str, name: str, headings: list[Mapping[str, Any]]
 ) -> Finding | None:
-    key = ("duration heading", label, cell.caption)
+    key = ("duration heading", label, cell.caption, name)
     if key not in reading.memory:
-        reading.memory[key] = heading_of(label, cell.caption, headings)
+        reading.memory[key] = heading_of(label, cell.caption, headings, name)
     known = reading.memory[key]
     hours = _hours(cell, fold(label)) if known else None
     if known is None or hours is None or not 0 < hours[0] <= _LONGEST_HOURS:

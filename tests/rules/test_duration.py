@@ -106,6 +106,12 @@ def test_plain_times_need_a_caption_that_trains() -> None:
     assert _find("Model\tHours\nsmall\t12\nbig\t53", caption="Hours of speech in each corpus") == []
 
 
+def test_plain_hours_may_stand_under_the_name_of_a_training() -> None:
+    table = "Setting\tPre-training\tInstruction tuning\nBatch\t256\t128\nHours\t4\t16"
+    assert [f.value for f in _find(table, caption="Table 3: Settings.")] == [4, 16]
+    assert _find(table.replace("Pre-training", "English").replace("Instruction tuning", "French")) == []
+
+
 def test_a_product_of_days_and_cores_gives_the_days() -> None:
     found = _find("Model\tTraining time [days x CPU cores]\nsmall\t2 x 125\nbig\t14 x 180")
     days = [finding for finding in found if finding.rule_id == "duration.times-devices"]
