@@ -55,6 +55,7 @@ _GLUED_SIZE = re.compile(
 _PARAMETER_SIZE = re.compile(
     r"""
     (?<![\w.,$])(?<!\babove\ )(?<!\bover\ )(?<!\bbeyond\ )(?<!\bthan\ )(?<!\bexceeding\ )
+    (?<!['’]s\ )(?<!\btheir\ )
     (\d+(?:\.\d+)?)\ ?([BMT])(?:(?=A\d[\d.]*B\b)|(?![A-Za-z0-9]))
     (?!(?:\ \(resp[^()]*)?\)\ tokens)
     (?![-\ ](?:(?!model|param|variant|network)[A-Za-z-]+\ )?
@@ -64,7 +65,7 @@ _PARAMETER_SIZE = re.compile(
     """,
     re.VERBOSE,
 )
-"""A size in a name, of "30BA3B" the total; "models above 1B" names none."""
+"""A size in a name, of "30BA3B" the total; "models above 1B" and "their 13B model" name none of a run."""
 _VARIANT = re.compile(
     r"\b([A-Z][A-Za-z0-9]*(?:[-/][A-Za-z]*\d[\w.]*|[-/](?:S|B|L|H|g|G|XL|XXL|T|Ti)\b)(?:/\d+)?)"
 )

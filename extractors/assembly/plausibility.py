@@ -24,7 +24,7 @@ _SUM_FROM = 1.5
 _ROUNDED_SUM = 0.02
 _SUMMED = re.compile(
     r"\b(?:in total|in all|altogether|overall|all (?:of )?(?:the |our )?(?:experiments|runs|models|results)"
-    r"|combined|cumulative|including|project|total (?:amount of )?compute"
+    r"|ablations?|combined|cumulative|including|project|total (?:amount of )?compute"
     r"|(?:for|over|across|with) (?:\d+|all|the|our) (?:\w+ )?(?:seeds|games|tasks|folds|methods|data ?sets"
     r"|environments|trials|repetitions|configurations|settings))\b",
     re.IGNORECASE,

@@ -44,6 +44,7 @@ def test_the_size_in_the_name_of_a_data_set_is_no_size_of_a_model():
         ("2B sub-word tokens", set()),
         ("a 2B-token corpus", set()),
         ("on 10B (resp. 3B) tokens", set()),
+        ("the batch of Quillwork's 175B model", set()),
         ("the 7B model tokens", {"7b"}),
         ("the 7B model", {"7b"}),
     ],
