@@ -50,6 +50,16 @@ def test_a_sum_over_all_members_is_not_the_time_of_one():
     assert (run.accelerator_count, run.duration_hours, run.accelerator_hours) == (1, 72.0, None)
 
 
+def test_what_all_ablations_took_is_not_the_time_of_one_run():
+    paper = PaperBuilder().page(
+        "Each run takes 5 hours on 4 A100 GPUs. We spent 560 GPU hours on the ablations of this section."
+    )
+    paper.device("4 A100 GPUs", "nvidia-a100", 4).find(Field.DURATION, "5 hours", 5.0)
+    paper.find(Field.ACCELERATOR_TIME, "560 GPU hours", 560.0)
+    (run,) = assemble(paper.findings, paper.pages)
+    assert (run.accelerator_count, run.duration_hours, run.accelerator_hours) == (4, 5.0, None)
+
+
 def counted_run(unit: str, examples: float):
     """A network of 100B weights and 5 MMACs a word, on 8 cards for 100 hours."""
     paper = PaperBuilder().page("On 8 cards it took 100 hours to read so many of 100B weights at 5 MMACs.")
