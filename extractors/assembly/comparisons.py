@@ -15,9 +15,9 @@ from extractors.assembly.designators import read_designators
 from extractors.assembly.own_names import names_any
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Sequence
 
-__all__ = ["cited_names", "has_cited_subject", "is_set_against", "named_subject"]
+__all__ = ["Citations", "has_cited_subject", "is_set_against", "named_subject"]
 
 _AGAINST = re.compile(
     r"\b(?:compared (?:to|with|against)|in (?:comparison|contrast) (?:to|with)"
@@ -49,23 +49,33 @@ _NAMED_SUBJECT = re.compile(
 """A system with a name of its own is the subject: "AlphaNet was trained on", "GridNet's training took"."""
 
 
-_CITED_NAME = re.compile(
-    r"(?<![\w-])([A-Z][\w.+]*(?:-[\w.+]+)*)\s?(?:\[\d|\((?:[A-Z][^()]{1,60}[\s,])?(?:19|20)\d\d)"
-)
+_CITATION = r"\s?(?:\[\d|\((?:[A-Z][^()]{1,60}[\s,])?(?:19|20)\d\d)"
 
 
-def cited_names(texts: Iterable[str]) -> frozenset[str]:
-    """Return in lower case the names that a citation follows: "GridNet [3]", "GridNet (Kim, 2020)"."""
-    return frozenset(m[1].lower() for text in texts for m in _CITED_NAME.finditer(text))
+class Citations:
+    """Which names a paper cites somewhere: "GridNet [3]", "GridNet (Kim, 2020)"."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._texts = texts
+        self._known: dict[str, bool] = {}
+
+    def follow(self, name: str) -> bool:
+        """Tell whether a citation follows a name, whose letter case is ignored."""
+        if name not in self._known:
+            cited = re.compile(rf"(?<![\w-]){re.escape(name)}{_CITATION}", re.IGNORECASE)
+            self._known[name] = any(cited.search(text) for text in self._texts)
+        return self._known[name]
 
 
-def has_cited_subject(sentence: str, start: int, cited: frozenset[str]) -> bool:
+def has_cited_subject(
+    sentence: str, start: int, citations: Citations, own_names: Collection[str] = ()
+) -> bool:
     """Tell whether a cited system is the subject of a sentence, before the number at ``start``."""
     subject = named_subject(sentence)
-    if subject is None or subject.end() > start:
+    if subject is None or subject.end() > start or names_any(subject[0], own_names):
         return False
     named = read_designators(subject[0])
-    return not cited.isdisjoint(named.names | named.variants)
+    return any(citations.follow(name) for name in sorted(named.names | named.variants))
 
 
 def named_subject(text: str) -> re.Match[str] | None:

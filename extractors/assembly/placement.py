@@ -10,7 +10,8 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from extractors.assembly.comparisons import cited_names, has_cited_subject, is_set_against
+from extractors.assembly.comparisons import Citations, has_cited_subject, is_set_against
+from extractors.assembly.fields import COSTS
 from extractors.assembly.own_names import names_any
 from extractors.document.heads import Heads, TableHeads
 from extractors.document.parallel import name_of_part, parts_of
@@ -48,7 +49,7 @@ class Place:
     and ``column`` are ``None`` outside tables; ``row_label`` and ``column_label`` are the words that head
     row and column, ``of_models`` and ``of_data`` say what the rows are. ``names_own`` says that the authors'
     own model is named there, ``set_against`` that the finding stands on the far side of a comparison,
-    ``of_cited`` that a system which the paper cites is the subject of its sentence.
+    ``of_cited`` that it is a cost of a system which the paper cites and its sentence speaks of.
     """
 
     finding: Finding
@@ -107,16 +108,16 @@ def locate(
     for finding in findings:
         by_page.setdefault(finding.evidence.page, []).append(finding)
     known = {page.number: page for page in pages}
-    cited = cited_names(page.text for page in pages) - own_names
+    citations = Citations([page.text for page in pages])
     places: list[Place] = []
     for number in sorted(by_page):
         page = known.get(number)
         place = _PageMap(page).place if page is not None else _alone
-        places.extend(_mark_owner(place(finding), own_names, cited) for finding in by_page[number])
+        places.extend(_mark_owner(place(finding), own_names, citations) for finding in by_page[number])
     return tuple(sorted(places, key=lambda p: (p.page, p.start, p.finding.field, p.finding.finding_id)))
 
 
-def _mark_owner(place: Place, own_names: frozenset[str], cited: frozenset[str]) -> Place:
+def _mark_owner(place: Place, own_names: frozenset[str], citations: Citations) -> Place:
     at = max(place.start - place.sentence_start, 0)
     if "size_in_name" in place.finding.reasons:
         goes_on = _NAME_GOES_ON.search(place.sentence_text[:at])
@@ -127,7 +128,8 @@ def _mark_owner(place: Place, own_names: frozenset[str], cited: frozenset[str]) 
         words = place.clause_text
     names_own = _OURS.search(words) is not None or names_any(words, own_names)
     set_against = place.table is None and is_set_against(place.sentence_text, at, own_names)
-    of_cited = place.table is None and has_cited_subject(place.sentence_text, at, cited)
+    may_be = place.table is None and place.finding.field in COSTS
+    of_cited = may_be and has_cited_subject(place.sentence_text, at, citations, own_names)
     if not names_own and not set_against and not of_cited:
         return place
     return replace(place, names_own=names_own, set_against=set_against, of_cited=of_cited)
