@@ -154,3 +154,14 @@ def test_the_title_above_the_rows_names_the_data_of_its_rows():
     assert designators_of(epochs).data == {"jft"}
     near, far = (link(epochs, designators_of(epochs), place).score for place in (jft, ilsvrc))
     assert near > far
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("WT103", "WikiText-103"), ("WT-2", "WikiText-2"), ("UCF101", "UCF-101")]
+)
+def test_spellings_of_a_data_set_are_one_name(one, other):
+    assert read_designators(one).data == read_designators(other).data != frozenset()
+
+
+def test_data_sets_of_one_family_are_two():
+    assert not read_designators("WikiText-2").data & read_designators("WT103").data
