@@ -26,6 +26,8 @@ _TRAINED_ON = re.compile(r"\bon\b")
 _FOR_PASSES = re.compile(
     r"[^,;(]{0,40}\bfor (?:about |around |approximately |roughly |a total of |~ ?)?", re.IGNORECASE
 )
+_OVER_DATA = re.compile(r" (?:over|on|through|of|across)\b", re.IGNORECASE)
+"""What follows epochs that are passes over the data told next, in the words that tell the data."""
 
 
 def derive_examples(draft: Draft) -> Draft:
@@ -42,13 +44,16 @@ def derive_examples(draft: Draft) -> Draft:
 def over_epochs(draft: Draft, seen: Place, epochs: Place) -> Draft:
     """Take "trained on 1T tokens for 3 epochs" for three passes: "on" tells the data and "for" the length.
 
-    "For 450B tokens, or 4.25 epochs" tells one length twice.
+    So do "for 3 epochs on 1T tokens" and "for 3 epochs over a 1T-token corpus". "For 450B tokens, or 4.25
+    epochs" tells one length twice.
     """
     beside = (seen.page, seen.sentence, seen.clause) == (epochs.page, epochs.sentence, epochs.clause)
     between = seen.sentence_text[seen.end - seen.sentence_start : epochs.start - seen.sentence_start]
     if not (beside and seen.table is None and is_token_unit(seen.finding.text)):
         return draft
-    if not (_TRAINED_ON.search(seen.finding.evidence.surface) and _FOR_PASSES.fullmatch(between)):
+    after_data = _TRAINED_ON.search(seen.finding.evidence.surface) and _FOR_PASSES.fullmatch(between)
+    behind = seen.sentence_text[epochs.end - seen.sentence_start : seen.end - seen.sentence_start]
+    if not (after_data or (epochs.start >= seen.start and _OVER_DATA.match(behind))):
         return draft
     factors = draft.fields[Field.EXAMPLES_SEEN], draft.fields[Field.EPOCHS]
     return _put(draft, factors, TOKENS, "epochs × tokens")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from extractors.assembly import assemble
 from extractors.records import Field, Ownership, Phase
 from tests.assembly.paper import PaperBuilder
@@ -68,6 +70,12 @@ def passes(words: str, surface: str, epochs: str) -> set[tuple[float | None, flo
 def test_tokens_trained_on_for_some_epochs_are_seen_as_often():
     words = "Our 1.1B network is trained on 1 trillion tokens for about 3 epochs."
     assert passes(words, "trained on 1 trillion tokens", "3 epochs") == {(1.1e9, 3e12)}
+
+
+@pytest.mark.parametrize("data", ["on 1 trillion tokens", "over a corpus of 1 trillion tokens"])
+def test_epochs_over_tokens_told_behind_them_are_passes(data):
+    words = f"Our 1.1B network is trained for 3 epochs {data}."
+    assert passes(words, f"trained for 3 epochs {data}", "3 epochs") == {(1.1e9, 3e12)}
 
 
 def test_tokens_trained_for_that_are_so_many_epochs_are_told_twice():
