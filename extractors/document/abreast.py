@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def block_starts(headers: Iterable[Sequence[Cell]], words: Callable[[Cell], str]
 
 def block_of(starts: Sequence[int], column: int) -> int:
     """Return the number of the table that a column is part of."""
-    return max((n for n, start in enumerate(starts) if start <= column), default=0)
+    return max(bisect_right(starts, column) - 1, 0)
 
 
 def titles_by_block(

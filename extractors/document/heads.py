@@ -194,6 +194,8 @@ class TableHeads:
 
     def _are_titles(self, row: Sequence[Cell]) -> bool:
         """Whether a row holds one title for each of several tables side by side."""
+        if len(row) != len(self.starts):
+            return False
         if any(_NUMERIC.match(self.words(cell)) or not _WORD.search(self.words(cell)) for cell in row):
             return False
         return [block_of(self.starts, cell.column) for cell in row] == list(range(len(self.starts)))

@@ -14,6 +14,8 @@ _CLOCK = re.compile(
     r"(?<![\d:.])(?:(?P<days>\d{1,2})-)?"
     r"(?P<hours>\d{1,3}):(?P<minutes>[0-5]\d)(?::(?P<seconds>[0-5]\d)(?![\d:])| ?(?:h|hrs?|hours?)\b)"
 )
+_MINUTES = re.compile(r":[0-5]\d")
+"""What every time on a clock holds, and hardly any page: looked for first."""
 _SHORT = re.compile(r"\W{0,2}(\d{1,4}):([0-5]\d)\W{0,2}")
 _OF_HOURS = re.compile(r"\bh{1,2} ?:|\b(?:hours?|hrs?|h)\b", re.IGNORECASE)
 _OF_MINUTES = re.compile(r"\bm{1,2} ?: ?s|\b(?:minutes?|mins?|m)\b", re.IGNORECASE)
@@ -23,6 +25,8 @@ _SHOWN = re.compile(r"\b[dhms]{1,2}(?: ?[:-] ?[hms]{1,2}){1,3}\b", re.IGNORECASE
 
 def find_clocks(text: str, start: int, end: int) -> Iterator[tuple[int, int, float]]:
     """Yield where a time of hours, minutes and seconds stands in ``text[start:end]``, and its hours."""
+    if _MINUTES.search(text, start, end) is None:
+        return
     for found in _CLOCK.finditer(text, start, end):
         days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
         yield found.start(), found.end(), 24.0 * days + hours + minutes / 60 + seconds / 3600
