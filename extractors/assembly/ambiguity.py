@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from extractors.assembly.examples import SCHEDULE
+from extractors.assembly.fields import SCHEDULE
 from extractors.assembly.linking import link
 from extractors.assembly.operations import is_by_authors, is_countable
 from extractors.assembly.weights import WEIGHTS

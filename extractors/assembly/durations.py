@@ -42,12 +42,15 @@ _TIME_PER = re.compile(
 )
 _SAID = re.compile(r"per_(?:(\d+)_)?(epoch|step|iteration|batch|update)")
 """How the rule for durations marks a time that is not of a whole run."""
+_ADDS_TO = re.compile(
+    r"\b(?:another|a further|an additional|additional)(?: about| roughly)? *$", re.IGNORECASE
+)
+"""Right before a time that comes on top of another."""
 _ADDED = re.compile(
-    r"(?i)\bplus\b|(?<= )\+(?= )|\bfollowed by\b"
-    r"|\b(?:an?other|a further|an additional|additional)(?: about| roughly)? *$"
+    rf"\bplus\b|(?<= )\+(?= )|\bfollowed by\b|{_ADDS_TO.pattern}",
+    re.IGNORECASE,
 )
 """Between two times: the second comes on top of the first."""
-_ADDS_TO = re.compile(r"(?i)\b(?:another|a further|an additional|additional)(?: about| roughly)? *$")
 _ON_TOP = re.compile(r"(?i)\b(?:additional|extra|more|further)\b")
 """In the words of a time itself: "2 additional days"."""
 _CONTINUES = re.compile(r"(?i) (?:to|for|of|in) (?:the )?(?:continu\w+|further|subsequent)\b")

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from extractors.assembly.drafts import Draft, Filled
+from extractors.assembly.fields import SCHEDULE
 from extractors.assembly.weights import WEIGHTS
 from extractors.records import Field
 
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 TOKENS = "tokens"
 TEXT_UNITS = frozenset({"examples", "sequences", "samples", "sentences", "documents", "texts"})
 """What papers on text count that has many words each."""
-SCHEDULE = (Field.STEPS, Field.BATCH_SIZE, Field.EPOCHS, Field.DATASET_SIZE, Field.SEQUENCE_LENGTH)
-"""What the examples seen are multiplied from."""
 _FACTORS = (*SCHEDULE, Field.ACCELERATOR_COUNT)
 _TOKEN_WORDS = ("token", "word")
 _TRAINED_ON = re.compile(r"\bon\b")
@@ -47,7 +46,7 @@ def over_epochs(draft: Draft, seen: Place, epochs: Place) -> Draft:
     So do "for 3 epochs on 1T tokens" and "for 3 epochs over a 1T-token corpus". "For 450B tokens, or 4.25
     epochs" tells one length twice.
     """
-    beside = (seen.page, seen.sentence, seen.clause) == (epochs.page, epochs.sentence, epochs.clause)
+    beside = seen.clause_key == epochs.clause_key
     between = seen.sentence_text[seen.end - seen.sentence_start : epochs.start - seen.sentence_start]
     if not (beside and seen.table is None and is_token_unit(seen.finding.text)):
         return draft

@@ -40,8 +40,6 @@ _ABLATION = re.compile(
     r"\b(?:ablations?|ablating|effects? of|impact of|influence of|sensitivity)\b", re.IGNORECASE
 )
 """Words of captions of tables that vary a setting."""
-_UNSAID = 0.5
-"""What data count of which no training is said: many are held out."""
 _HELPER = re.compile(r"\b(?:teachers?|upper bound|oracle|judge|baselines?)\b", re.IGNORECASE)
 """Labels of rows of models that help or are compared with."""
 _MOST_USED = Link(WEIGHTS.near_paper, ("the data that the paper speaks of most",))
@@ -169,7 +167,7 @@ def _with_data(draft: Draft, data: Sequence[Place]) -> Draft:
         data = [p for p in data if named & theirs[p]] or [p for p in data if not theirs[p]]
     uses: defaultdict[float, float] = defaultdict(float)
     for p in data:
-        trained = 1.0 if p.finding.phase is Phase.TRAINING else _UNSAID
+        trained = 1.0 if p.finding.phase is Phase.TRAINING else WEIGHTS.unsaid_training
         uses[p.finding.value or 0.0] += p.finding.score * trained
     best = max(data, key=lambda p: (uses[p.finding.value or 0.0], p.finding.value or 0.0), default=None)
     if best is None:

@@ -81,9 +81,7 @@ def _is_own(length: Place) -> bool:
 
 def _is_idle(draft: Draft, examples: float) -> bool:
     """Tell whether so few examples would have left the devices of the draft without work."""
-    hours = draft.value(Field.ACCELERATOR_TIME) or (
-        (draft.value(Field.DURATION) or 0.0) * (draft.value(Field.ACCELERATOR_COUNT) or 1.0)
-    )
+    hours = draft.value(Field.ACCELERATOR_TIME) or draft.device_hours or draft.value(Field.DURATION) or 0.0
     return examples < WEIGHTS.fewest_examples_an_hour * hours
 
 

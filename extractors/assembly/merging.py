@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from extractors.assembly.examples import derive_again
-from extractors.assembly.fields import COSTS
+from extractors.assembly.fields import COSTS, MODEL
 from extractors.assembly.linking import nearness
 from extractors.assembly.namesakes import sizes_agree
 from extractors.assembly.operations import is_countable, weakest_operation
@@ -24,7 +24,6 @@ _SAME_PRODUCT = 1.06
 _SAME_VALUE = 1.02
 _A_PAIR = 2
 _ROUNDED_SIZE = 1.04
-_MODEL = (Field.PARAMETERS, Field.ACTIVE_PARAMETERS, Field.FORWARD_COST)
 _OTHER_VALUE = 1.10
 """Sizes or forward costs further apart than this are two models."""
 _LENGTHS = (Field.EXAMPLES_SEEN, Field.STEPS)
@@ -54,7 +53,7 @@ def same_run(a: Draft, b: Draft) -> str | None:
     other_cost = _other_product(a, b) or _other_product(b, a)
     other_place = _rows_of_one_table(a.anchor, b.anchor) or _trained_for_longer(a, b)
     apart = other_cost or other_place or _other_length(a, b)
-    if apart or any(_differ(a.value(name), b.value(name)) for name in _MODEL):
+    if apart or any(_differ(a.value(name), b.value(name)) for name in MODEL):
         return None
     shared = [name for name in COSTS if a.has(name) and b.has(name)]
     if shared:
@@ -175,7 +174,7 @@ def _one_told_twice(a: Draft, b: Draft) -> bool:
         return False
     if sizes_agree(a.names, b.names) is False or not _one_task(a, b):
         return False
-    sized = any(_differ(by_time.value(name), by_count.value(name)) for name in _MODEL)
+    sized = any(_differ(by_time.value(name), by_count.value(name)) for name in MODEL)
     return not sized and weakest_operation(by_count) >= WEIGHTS.beside_time
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from extractors.assembly.fields import SCHEDULE
 from extractors.records import Field
 
 if TYPE_CHECKING:
@@ -14,16 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["told_of_marked_rows", "without_notes"]
 
-_SCHEDULE = frozenset(
-    {
-        Field.STEPS,
-        Field.EPOCHS,
-        Field.BATCH_SIZE,
-        Field.DATASET_SIZE,
-        Field.SEQUENCE_LENGTH,
-        Field.EXAMPLES_SEEN,
-    }
-)
+_TOLD = frozenset({*SCHEDULE, Field.EXAMPLES_SEEN})
 _NOTE = re.compile(
     r"(?<![^\s(.,;])(?P<mark>[†‡§¶*∗⋆]{1,3}|\^[†‡§¶*∗⋆]{1,3}) ?"
     r"(?::|(?:means?|denotes?|indicates?|represents?|stands? for|refers? to|marks?|shows?|are|is|uses?|using"
@@ -54,7 +46,7 @@ def told_of_marked_rows(places: Iterable[Place]) -> set[str]:
         for p in everything
         if p.table is None
         and p.kind == "caption"
-        and p.finding.field in _SCHEDULE
+        and p.finding.field in _TOLD
         and (mark := _mark_of(p)) is not None
         and (p.page, mark) not in own
     }

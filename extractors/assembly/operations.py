@@ -11,7 +11,7 @@ from extractors.assembly.configured import Configured
 from extractors.assembly.designators import parameter_size, read_designators
 from extractors.assembly.drafts import Draft, filled_from
 from extractors.assembly.examples import is_token_unit
-from extractors.assembly.fields import COSTS, LENGTHS
+from extractors.assembly.fields import COSTS, LENGTHS, MODEL
 from extractors.assembly.lengths import without_other_lengths
 from extractors.assembly.linking import Link, designators_of
 from extractors.assembly.schedule import best_link
@@ -173,7 +173,7 @@ def attach_model(draft: Draft, pool: Mapping[Field, Sequence[Place]]) -> Draft:
     """Join parameters and forward cost to the draft."""
     configured = Configured.of(pool)
     repeated = _row_that_repeats(draft, pool)
-    for name in (Field.PARAMETERS, Field.ACTIVE_PARAMETERS, Field.FORWARD_COST):
+    for name in MODEL:
         if draft.has(name):
             continue
         told = [p for p in pool.get(name, ()) if (p.page, p.table, p.row) == repeated]

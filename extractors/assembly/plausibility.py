@@ -97,8 +97,7 @@ def _is_sum(draft: Draft) -> bool:
 def _device_hours(draft: Draft) -> float | None:
     if draft.has(Field.ACCELERATOR_TIME):
         return draft.value(Field.ACCELERATOR_TIME)
-    count, hours = draft.value(Field.ACCELERATOR_COUNT), draft.value(Field.DURATION)
-    return count * hours if count and hours else None
+    return draft.device_hours
 
 
 def within_reach(drafts: Sequence[Draft], year: int | None) -> list[Draft]:

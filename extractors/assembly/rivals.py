@@ -11,7 +11,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from extractors.assembly.designators import read_designators
-from extractors.assembly.fields import COSTS, LENGTHS
+from extractors.assembly.fields import COSTS, LENGTHS, MODEL
 from extractors.records import Field, Ownership
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["told_of_rivals"]
 
-_COMPARED = frozenset({*COSTS, *LENGTHS, Field.PARAMETERS, Field.ACTIVE_PARAMETERS, Field.FORWARD_COST})
+_COMPARED = frozenset({*COSTS, *LENGTHS, *MODEL})
 _NAME_AND_SIZE = re.compile(
     r"(?!(?:Model|Base|Large|Small|Tiny|Medium|Huge|Giant|Size|Ours?|Our)\b)"
     r"[A-Z][a-z]{3,}(?:-[A-Za-z][\w.]*)*[ -]\d+(?:\.\d+)? ?[MBT](?: \([^)]*\))?$"

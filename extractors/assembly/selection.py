@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from extractors.assembly.fields import COSTS, MACHINES
+from extractors.assembly.fields import COSTS, MACHINES, MODEL
 from extractors.assembly.known_models import told_of_known_models
 from extractors.assembly.notes import told_of_marked_rows
 from extractors.assembly.ownership import (
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from extractors.assembly.placement import Place
 
-_ANY_PHASE = frozenset({Field.PARAMETERS, Field.ACTIVE_PARAMETERS, Field.FORWARD_COST, Field.DATASET_SIZE})
+_ANY_PHASE = frozenset({*MODEL, Field.DATASET_SIZE})
 """Properties of a model or a data set: true whatever the machines were doing."""
 _TRAINS = frozenset({"training.verb", "training.units"})
 """Reasons by which the very sentence speaks of training."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from extractors.assembly.fields import COSTS
+from extractors.assembly.fields import COSTS, MODEL
 from extractors.assembly.ownership import by_authors_words
 from extractors.records import Field, Ownership
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = ["is_among_others", "of_no_single_run", "sizes_of_baselines"]
 
-_SIZES = frozenset({Field.PARAMETERS, Field.ACTIVE_PARAMETERS, Field.FORWARD_COST})
 _OPENING = re.compile(r"introduction|abstract", re.IGNORECASE)
 _BASELINES = re.compile(
     r"(?:^|› ?)[\W\d.IVXA-C]*(?:(?:the|our|all|compared|competing|comparison)\s)*"
@@ -71,7 +70,7 @@ def is_among_others(place: Place) -> bool:
 
 def sizes_of_baselines(places: Sequence[Place]) -> set[str]:
     """Return the ids of sizes below "Baselines" that are not the authors' by their words, beside others."""
-    sizes = [p for p in places if p.finding.field in _SIZES]
+    sizes = [p for p in places if p.finding.field in MODEL]
     theirs = {
         p.finding.finding_id
         for p in sizes

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from extractors.assembly.drafts import Draft, Filled, filled_from
 from extractors.assembly.durations import stage_of, stages_of
 from extractors.assembly.stages import ADDED, stage_in_table
+from extractors.assembly.weights import WEIGHTS
 from extractors.records import Field
 
 if TYPE_CHECKING:
@@ -28,8 +29,6 @@ _IN_STAGES = re.compile(r"\b(?:two|three|four|five|[2-5]) (?:[\w-]+ )?(?:stages|
 """What announces a list of stages: "in three stages: …"."""
 _TUNES = re.compile(r"fine-? ?tun|\bSFT\b|instruct|reinforc|distil", re.IGNORECASE)
 _SUM = "sum_of_stages"
-_FIRM = 0.5
-"""The score from which a number is of steps: "steps at 128 pixels" is not."""
 _Pair = tuple["Place", "Place"]
 
 
@@ -89,7 +88,7 @@ def _in_table(steps: Place, lengths: Sequence[Place], batches: Sequence[Place]) 
 
 def _in_sentence(steps: Place, lengths: Sequence[Place], batches: Sequence[Place]) -> Iterator[list[_Pair]]:
     """Yield the stages of one sentence: "100k steps with a batch of 64 and then 20k with one of 16"."""
-    firm = (p for p in lengths if p.in_sentence_of(steps) and p.finding.score >= _FIRM)
+    firm = (p for p in lengths if p.in_sentence_of(steps) and p.finding.score >= WEIGHTS.firm_length)
     here = sorted(firm, key=lambda p: p.start)
     beside = sorted((p for p in batches if p.in_sentence_of(steps)), key=lambda p: p.start)
     if len(here) < 2 or len(here) != len(beside):

@@ -62,8 +62,7 @@ def with_stages_added(drafts: Sequence[Draft], places: Iterable[Place]) -> list[
                 groups[key].setdefault(stage[0].lower(), draft)
                 break
     together = [list(stages.values()) for stages in groups.values() if len(stages) > 1]
-    left = [draft for draft in drafts if not any(draft in group for group in together)]
-    return sorted([*left, *map(_added, together)], key=lambda d: (d.anchor.page, d.anchor.start))
+    return _with_added(drafts, together)
 
 
 def with_told_stages_added(drafts: Sequence[Draft], places: Iterable[Place]) -> list[Draft]:
@@ -93,8 +92,7 @@ def with_told_stages_added(drafts: Sequence[Draft], places: Iterable[Place]) -> 
             together.append(group)
         else:
             together.extend(pair for pair in _continued(timed) if _is_one(pair, machines))
-    left = [draft for draft in drafts if not any(draft in group for group in together)]
-    return sorted([*left, *map(_added, together)], key=lambda d: (d.anchor.page, d.anchor.start))
+    return _with_added(drafts, together)
 
 
 def _continued(timed: Sequence[Draft]) -> list[list[Draft]]:
@@ -128,6 +126,12 @@ def _is_one(stages: Sequence[Draft], machines: Mapping[tuple[int, int], Mapping[
         if variants_agree(first.names, second.names) is False:
             return False
     return True
+
+
+def _with_added(drafts: Sequence[Draft], together: Sequence[Sequence[Draft]]) -> list[Draft]:
+    """Return the drafts in reading order, those of one training as one."""
+    left = [draft for draft in drafts if not any(draft in group for group in together)]
+    return sorted([*left, *map(_added, together)], key=lambda d: (d.anchor.page, d.anchor.start))
 
 
 def _added(stages: Sequence[Draft]) -> Draft:

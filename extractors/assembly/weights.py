@@ -83,6 +83,8 @@ class Weights:
     attach_operations: float = 0.51
     """The same for parameters and forward costs, where papers quote many other models."""
     attach_schedule: float = 0.45
+    unsaid_training: float = 0.5
+    """What data count of which no training is said: many are held out."""
     batch_of_tokens: float = 250_000
     """A batch of this size whose unit is not said counts tokens: no batch of examples is as large."""
     derived_margin: float = 0.15

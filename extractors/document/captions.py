@@ -13,6 +13,7 @@ __all__ = ["match_captions"]
 
 _REACH_EM = 5.0
 _Caption = tuple["Region", str]
+_Found = tuple[float, _Caption]
 
 
 def match_captions(tables: Sequence[Region], captions: Sequence[_Caption]) -> list[str | None]:
@@ -32,9 +33,6 @@ def match_captions(tables: Sequence[Region], captions: Sequence[_Caption]) -> li
         _text(near if near is not None or far is None or id(far[1]) in taken else far)
         for near, far in zip(first, second, strict=True)
     ]
-
-
-_Found = tuple[float, "_Caption"]
 
 
 def _nearest(table: Region, captions: Sequence[_Caption], *, below: bool) -> _Found | None:

@@ -56,6 +56,7 @@ def read_page(
         elif region.kind == "caption":
             captions.append((region, composer.since(start)))
         blocks.append(Block(region.kind, start, len(composer), _section(path, region)))
+    matched = match_captions([region for region, _ in tables], captions)
     return Page(
         number=page.number,
         width=page.width,
@@ -63,10 +64,7 @@ def read_page(
         text=composer.text(),
         blocks=tuple(blocks),
         tables=tuple(
-            replace(table, caption=caption)
-            for (_, table), caption in zip(
-                tables, match_captions([region for region, _ in tables], captions), strict=True
-            )
+            replace(table, caption=caption) for (_, table), caption in zip(tables, matched, strict=True)
         ),
         spans=turn_back(composer.spans, turn, page.width, page.height),
         after_references=after_references,

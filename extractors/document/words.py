@@ -197,15 +197,16 @@ def _pieces(text_page: int, text: str) -> list[_Word]:
 
 def _origins(text_page: int, indices: Sequence[int]) -> tuple[list[float], list[float]]:
     """Where the characters' baselines begin: x, and y from below."""
-    xs, ys = (c_double * len(indices))(), (c_double * len(indices))()
+    count = len(indices)
+    xs, ys = (c_double * count)(), (c_double * count)()
     x_at, y_at = addressof(xs), addressof(ys)
     deque(
         map(
             _origin,
             repeat(text_page),
             indices,
-            range(x_at, x_at + 8 * len(indices), 8),
-            range(y_at, y_at + 8 * len(indices), 8),
+            range(x_at, x_at + 8 * count, 8),
+            range(y_at, y_at + 8 * count, 8),
         ),
         maxlen=0,
     )

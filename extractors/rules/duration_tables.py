@@ -69,6 +69,9 @@ def find_in_tables(reading: Reading) -> Iterator[Finding]:
     heads = load_frame(reading.lexicon, _STEM).heads
     heading = {label for label, folded in reading.labels.items() if heads.found_in(folded)}
     heading -= _hours_of_data(reading)
+    whole = {
+        caption for caption in {cell.caption for cell in reading.cells} if _is_of_times(reading, caption)
+    }
     for cell in reading.cells:
         yield from _products(reading, cell)
         for label in cell.labels:
@@ -78,7 +81,8 @@ def find_in_tables(reading: Reading) -> Iterator[Finding]:
                 yield finding
                 break
         else:
-            yield from _of_a_whole_table(reading, cell)
+            if cell.caption in whole:
+                yield from _of_a_whole_table(reading, cell)
 
 
 def _hours_of_data(reading: Reading) -> set[str]:
@@ -153,12 +157,16 @@ def _headed(
     )
 
 
+def _is_of_times(reading: Reading, caption: str) -> bool:
+    """Whether a caption says that all numbers of its table are times of training."""
+    folded = fold(caption).encode("ascii")
+    pattern = reading.lexicon.files[_STEM]["whole_tables"]["pattern"]
+    return b"time" in folded and compile_pattern(pattern).search(folded) is not None
+
+
 def _of_a_whole_table(reading: Reading, cell: LabelledCell) -> Iterator[Finding]:
-    """Yield the time in a cell where the caption says that all numbers of the table are times of training."""
+    """Yield the time in a cell of a table of times, unless its headings say something else."""
     entry = reading.lexicon.files[_STEM]["whole_tables"]
-    caption = fold(cell.caption).encode("ascii")
-    if b"time" not in caption or not compile_pattern(entry["pattern"]).search(caption):
-        return
     if any(compile_pattern(entry["not"]).search(fold(label).encode("ascii")) for label in cell.labels):
         return
     hours = _hours(cell, "")
