@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 
 from extractors import rules
 from extractors.assembly import assemble
-from extractors.assembly.linking import nearness
-from extractors.assembly.own_names import find_own_names
-from extractors.assembly.placement import Place, locate
-from extractors.assembly.selection import select
+from extractors.assembly.names.own_names import find_own_names
+from extractors.assembly.statements.linking import nearness
+from extractors.assembly.statements.placement import Place, locate
+from extractors.assembly.whose.selection import select
 from extractors.document.reader import read_document
 from extractors.records import Extraction, Field, Finding, TrainingRun
 from flows.extraction_rows import estimate_extraction, paper_id, published_month

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from extractors import rules
 from extractors.assembly import assemble
-from extractors.assembly.ambiguity import other_readings
-from extractors.assembly.own_names import find_own_names, is_survey
-from extractors.assembly.own_training import speaks_of_own_training
+from extractors.assembly.drafts import other_readings
+from extractors.assembly.names.own_names import find_own_names, is_survey
+from extractors.assembly.whose.own_training import speaks_of_own_training
 from extractors.document.pages import Block, Document, Page
 from extractors.document.reader import read_document
 from extractors.records import Extraction, Field, Finding, Issue, Severity, TrainingRun

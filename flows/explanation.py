@@ -9,7 +9,7 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
-from extractors.assembly.selection import refusal
+from extractors.assembly.whose.selection import refusal
 from extractors.records import Extraction, Field, Finding, TrainingRun
 from flows.errors import BadInput
 from warehouse.analysis.headline import choose_headline, chosen_estimate

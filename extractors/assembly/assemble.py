@@ -5,38 +5,33 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from extractors.assembly.active import with_active_of_total
-from extractors.assembly.agreement import settle_contradiction
-from extractors.assembly.ambiguity import mark_ambiguous
-from extractors.assembly.batch_units import with_units
-from extractors.assembly.device_choice import attach_device
-from extractors.assembly.devices import Device, read_devices
 from extractors.assembly.drafts import Draft
-from extractors.assembly.durations import share_of, spread_over_run, with_whole_length
-from extractors.assembly.examples import derive_examples, in_tokens
-from extractors.assembly.gaps import fill_gaps
-from extractors.assembly.lengths import is_told_by, seed_lengths
-from extractors.assembly.linking import designators_of
-from extractors.assembly.main_schedule import attach_main_schedule
-from extractors.assembly.merging import fold_unnamed, merge, prefer_printed_totals
-from extractors.assembly.namesakes import sizes_agree
-from extractors.assembly.operations import (
-    attach_largest_own,
-    attach_model,
-    attach_others,
-    is_countable,
-    seed_operations,
-    weakest_operation,
-)
-from extractors.assembly.ownership import by_authors_words
-from extractors.assembly.placement import Place, locate
-from extractors.assembly.plausibility import within_reach, without_sums
-from extractors.assembly.run_names import as_written, tell_apart
-from extractors.assembly.runs import to_run
-from extractors.assembly.schedule import attach_schedule
-from extractors.assembly.seeds import seed_costs
-from extractors.assembly.selection import select
+from extractors.assembly.length.batch_units import with_units
+from extractors.assembly.length.durations import share_of, spread_over_run, with_whole_length
+from extractors.assembly.length.examples import derive_examples, in_tokens
+from extractors.assembly.length.lengths import is_told_by, seed_lengths
+from extractors.assembly.length.main_schedule import attach_main_schedule
+from extractors.assembly.length.schedule import attach_schedule
+from extractors.assembly.machines.device_choice import attach_device
+from extractors.assembly.machines.devices import Device, read_devices
+from extractors.assembly.machines.settings import attach_settings
+from extractors.assembly.model.active import with_active_of_total
+from extractors.assembly.model.operations import is_countable, seed_operations, weakest_operation
+from extractors.assembly.model.size import attach_largest_own, attach_model
+from extractors.assembly.names.namesakes import sizes_agree
+from extractors.assembly.runs.agreement import settle_contradiction
+from extractors.assembly.runs.ambiguity import mark_ambiguous
+from extractors.assembly.runs.gaps import fill_gaps
+from extractors.assembly.runs.merging import fold_unnamed, merge, prefer_printed_totals
+from extractors.assembly.runs.plausibility import within_reach, without_sums
+from extractors.assembly.runs.record import to_run
+from extractors.assembly.runs.run_names import as_written, tell_apart
+from extractors.assembly.runs.seeds import seed_costs
+from extractors.assembly.statements.linking import designators_of
+from extractors.assembly.statements.placement import Place, locate
 from extractors.assembly.weights import WEIGHTS
+from extractors.assembly.whose.ownership import by_authors_words
+from extractors.assembly.whose.selection import select
 from extractors.records import Field
 
 if TYPE_CHECKING:
@@ -66,9 +61,9 @@ def assemble(
 ) -> tuple[TrainingRun, ...]:
     """Put the paper's own training runs together.
 
-    ``own_names`` is what the paper calls its models (:mod:`~extractors.assembly.own_names`). ``pages`` are
-    those that the findings stand on; their order changes nothing. Runs come in the order of the statements
-    that they grew from. Devices younger than ``year``, the year of the paper, are misread names of
+    ``own_names`` is what the paper calls its models (:mod:`.names.own_names`). ``pages`` are those that the
+    findings stand on; their order changes nothing. Runs come in the order of the statements that they grew
+    from. Devices younger than ``year``, the year of the paper, are misread names of
     something else. A ``survey`` trained only what its authors say of themselves ("we"). Empty where the
     paper speaks of no training of its own.
     """
@@ -129,7 +124,7 @@ def _complete(
         if seed.anchor.finding.field in _MODEL and draft.has(Field.FORWARD_COST):
             draft = attach_main_schedule(draft, pool)
         draft = in_tokens(draft if draft.has(Field.EXAMPLES_SEEN) else derive_examples(draft))
-        draft = attach_others(draft, pool)
+        draft = attach_settings(draft, pool)
         share = share_of(draft.anchor) if draft.anchor.finding.field is Field.DURATION else None
         if share is not None:
             if any(_tells_whole_time(other, draft) for other in seeds):
@@ -171,7 +166,7 @@ def _counted_by_length(
     drafts = []
     for seed in seed_lengths(pool)[:_MOST_DRAFTS]:
         draft = attach_schedule(attach_device(seed, devices, ()), pool)
-        drafts.append(attach_others(attach_model(draft, pool), pool))
+        drafts.append(attach_settings(attach_model(draft, pool), pool))
     if alone:
         drafts = attach_largest_own(drafts, pool)
     return [d for d in map(in_tokens, drafts) if is_countable(d)]
@@ -206,5 +201,5 @@ def _finish_partial(
     best: Place, pool: Mapping[Field, Sequence[Place]], devices: Sequence[Device]
 ) -> tuple[Draft, ...]:
     draft = attach_device(Draft(best, designators_of(best)), devices, ())
-    draft = attach_others(in_tokens(attach_model(attach_schedule(draft, pool), pool)), pool)
+    draft = attach_settings(in_tokens(attach_model(attach_schedule(draft, pool), pool)), pool)
     return (draft,) if draft.fields else ()

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 from extractors.records import Field
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-    from extractors.assembly.designators import Designators
-    from extractors.assembly.linking import Link
-    from extractors.assembly.placement import Place
+    from extractors.assembly.names.designators import Designators
+    from extractors.assembly.statements.linking import Link
+    from extractors.assembly.statements.placement import Place
     from extractors.records import Finding, UnitKind
+
+_AS_GOOD = "another reading is as good: "
+"""How the reason of a mark begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +94,16 @@ def filled_from(place: Place, link: Link | None = None) -> Filled:
         per_device="per_device" in finding.reasons,
         known_data_set=_known_data_set(finding),
     )
+
+
+def mark_ambiguous_with(draft: Draft, others: Iterable[str]) -> Draft:
+    """Mark ``draft`` where ``others``, the readings as good as its own in words, are any."""
+    told = _AS_GOOD + ", ".join(others)
+    if told == _AS_GOOD or told in draft.reasons:
+        return draft
+    return replace(draft, ambiguous=True, reasons=(*draft.reasons, told))
+
+
+def other_readings(reasons: Iterable[str]) -> tuple[str, ...]:
+    """Return those of a run's reasons that name another reading."""
+    return tuple(reason for reason in reasons if reason.startswith(_AS_GOOD))

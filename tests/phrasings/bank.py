@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from extractors.assembly.devices import is_processor
-from extractors.assembly.placement import locate
-from extractors.assembly.selection import select
+from extractors.assembly.machines.devices import is_processor
+from extractors.assembly.statements.placement import locate
+from extractors.assembly.whose.selection import select
 from extractors.document.pages import Block, Cell, Document, Page, Table
 from extractors.extract import extract_document
 from extractors.lexicon import load_lexicon

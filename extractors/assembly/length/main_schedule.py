@@ -1,0 +1,177 @@
+"""How many examples a network saw, where its forward cost or its time stands far from any schedule.
+
+A table of networks tells what one image costs; how many images were seen stands elsewhere, often several
+times over: training, training on more data first, tuning to a task. Each length is multiplied with the data
+or the batch of its own words, so that no two schedules are mixed, and the longest that names no other network
+is taken: the run that matters is the one that cost most. Networks that find boxes or label pixels are left
+out: their papers tell the schedules of the classifiers inside them as well.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extractors.assembly.drafts import Draft, Filled, filled_from
+from extractors.assembly.joining import is_only_value
+from extractors.assembly.length.examples import is_token_unit
+from extractors.assembly.length.input_size import at_training_size
+from extractors.assembly.names.vocabulary import vocabulary
+from extractors.assembly.statements.fields import LENGTHS
+from extractors.assembly.statements.linking import Link, designators_of, link, nearness
+from extractors.assembly.weights import WEIGHTS
+from extractors.records import Field, Ownership
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from extractors.assembly.statements.placement import Place
+
+__all__ = ["attach_main_schedule", "attach_schedule_of_timed"]
+
+_OF_THE_SAME = frozenset({"same size named", "same variant named"})
+_OF_ANOTHER = frozenset({"another size named", "another variant named"})
+_OPENING_CHARS = 8
+"""A data set this near the beginning of its sentence is what the sentence is about."""
+_KNOWN = (Field.EXAMPLES_SEEN, Field.STEPS, Field.EPOCHS, Field.FORWARD_COST)
+"""What a draft has of which the length is told, or would multiply the length."""
+_PAIRS = ((Field.EPOCHS, Field.DATASET_SIZE), (Field.STEPS, Field.BATCH_SIZE))
+
+
+@dataclass(frozen=True, slots=True)
+class _Schedule:
+    """A length and what multiplies it, told together."""
+
+    length: Place
+    partner: Place
+    how: Link
+
+    @property
+    def examples(self) -> float:
+        """The product."""
+        return (self.length.finding.value or 0.0) * (self.partner.finding.value or 0.0)
+
+
+def attach_main_schedule(draft: Draft, pool: Mapping[Field, Sequence[Place]]) -> Draft:
+    """Give a draft grown from a forward cost the longest schedule of the paper, unless its own is near."""
+    examples = draft.fields.get(Field.EXAMPLES_SEEN)
+    if _is_dense(draft.anchor) or (examples is not None and _stands_near(draft, examples, pool)):
+        return draft
+    longest = max(_schedules(draft, pool), key=lambda s: (s.examples, s.how.score), default=None)
+    if longest is not None and (examples is None or longest.examples > (examples.value or 0.0)):
+        draft = _with(draft, longest)
+    return at_training_size(draft, _lengths_of(draft, pool))
+
+
+def attach_schedule_of_timed(draft: Draft, pool: Mapping[Field, Sequence[Place]]) -> Draft:
+    """Give a timed draft without any length the longest schedule that the authors tell of their own.
+
+    It stands far from the time and says only what was seen; no forward cost is multiplied with it.
+    """
+    if not (draft.has(Field.DURATION) or draft.has(Field.ACCELERATOR_TIME)) or any(map(draft.has, _KNOWN)):
+        return draft
+    told = [s for s in _schedules(draft, pool) if _is_own(s.length) and not _is_idle(draft, s.examples)]
+    longest = max(told, key=lambda s: (s.examples, s.how.score), default=None)
+    return _with(draft, longest) if longest is not None else draft
+
+
+def _is_own(length: Place) -> bool:
+    return length.table is not None or length.names_own or length.finding.ownership is Ownership.OWN
+
+
+def _is_idle(draft: Draft, examples: float) -> bool:
+    """Tell whether so few examples would have left the devices of the draft without work."""
+    hours = draft.value(Field.ACCELERATOR_TIME) or draft.device_hours or draft.value(Field.DURATION) or 0.0
+    return examples < WEIGHTS.fewest_examples_an_hour * hours
+
+
+def _with(draft: Draft, longest: _Schedule) -> Draft:
+    """Put a schedule in the place of the draft's own."""
+    length, partner = longest.length.finding, longest.partner.finding
+    how = "examples: the longest schedule of the paper"
+    seen = Filled(
+        longest.examples,
+        (length.finding_id, partner.finding_id),
+        min(longest.how.score, 1.0),
+        how,
+        text=partner.text or "examples",
+        derived=True,
+    )
+    draft = draft.drop(*(name for pair in _PAIRS for name in pair))
+    draft = draft.put(length.field, filled_from(longest.length, longest.how))
+    draft = draft.put(partner.field, filled_from(longest.partner, longest.how))
+    return draft.put(Field.EXAMPLES_SEEN, seen, how)
+
+
+def _lengths_of(draft: Draft, pool: Mapping[Field, Sequence[Place]]) -> list[Place]:
+    """Collect the statements of the length that the draft's examples are reckoned from, told again or not."""
+    seen = draft.fields.get(Field.EXAMPLES_SEEN)
+    taken = {(p.finding.field, p.finding.value) for p in _taken(seen, pool)} if seen is not None else set()
+    return [p for name in LENGTHS for p in pool.get(name, ()) if (name, p.finding.value) in taken]
+
+
+def _stands_near(draft: Draft, examples: Filled, pool: Mapping[Field, Sequence[Place]]) -> bool:
+    """Tell whether the length that was taken stands in the draft's own row, sentence or paragraph."""
+    return any(nearness(draft.anchor, p)[0] >= WEIGHTS.near_paragraph for p in _taken(examples, pool))
+
+
+def _taken(examples: Filled, pool: Mapping[Field, Sequence[Place]]) -> list[Place]:
+    """Collect the very statements of a length that the examples are reckoned from."""
+    lengths = (p for name in LENGTHS for p in pool.get(name, ()))
+    return [p for p in lengths if p.finding.finding_id in examples.finding_ids]
+
+
+def _schedules(draft: Draft, pool: Mapping[Field, Sequence[Place]]) -> Iterator[_Schedule]:
+    for length_field, partner_field in _PAIRS:
+        partners = [p for p in pool.get(partner_field, ()) if _multiplies(p)]
+        for length in pool.get(length_field, ()):
+            how = _by_row(link(draft.anchor, draft.names, length), draft.anchor, length)
+            partner = _partner(length, partners) if _OF_ANOTHER.isdisjoint(how.reasons) else None
+            if partner is not None:
+                yield _Schedule(length, partner, how)
+
+
+def _by_row(how: Link, cost: Place, length: Place) -> Link:
+    """Join the row of a cost firmly to that, of any table, that tells how long its model was trained."""
+    rows = cost.row is not None and length.row is not None
+    if not rows or how.score >= WEIGHTS.named_row or _OF_THE_SAME.isdisjoint(how.reasons):
+        return how
+    return Link(WEIGHTS.named_row, how.reasons)
+
+
+def _is_dense(anchor: Place) -> bool:
+    """Tell whether a forward cost is of a network that finds boxes or labels pixels."""
+    words = f"{anchor.row_label} {anchor.column_label} {anchor.caption} {anchor.section}"
+    return (
+        vocabulary().dense_tasks.search(words if anchor.table is not None else anchor.clause_text) is not None
+    )
+
+
+def _partner(length: Place, partners: Sequence[Place]) -> Place | None:
+    """Return what stands best with the length; of equals what its sentence opens with, else the nearest."""
+    names = designators_of(length)
+    only_one = is_only_value(partners)
+    ranked = [(link(length, names, p, only_one=only_one).score, p) for p in partners]
+    score, best = max(
+        ranked,
+        key=lambda pair: (
+            round(pair[0] / WEIGHTS.as_near),
+            _opens_before(pair[1], length),
+            -abs(pair[1].start - length.start),
+        ),
+        default=(0.0, None),
+    )
+    least = WEIGHTS.near_section if length.finding.field is Field.STEPS else WEIGHTS.attach_partner
+    return best if score >= least else None
+
+
+def _opens_before(place: Place, length: Place) -> bool:
+    """Tell whether an earlier sentence opens with a data set ("For CIFAR-100, …"): what follows is of it."""
+    earlier = place.page == length.page and place.sentence_start < length.sentence_start
+    return earlier and place.table is None and place.start - place.sentence_start <= _OPENING_CHARS
+
+
+def _multiplies(place: Place) -> bool:
+    """Tell whether a number counts whole examples."""
+    unit = place.finding.text
+    return not (is_token_unit(unit) or "hour" in (unit or "") or "per_device" in place.finding.reasons)

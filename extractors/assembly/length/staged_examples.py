@@ -1,0 +1,153 @@
+"""Examples seen over the stages of one training, each with steps and a batch of its own."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from extractors.assembly.drafts import Draft, Filled, filled_from
+from extractors.assembly.length.durations import stage_of, stages_of
+from extractors.assembly.length.stages import ADDED, stage_in_table
+from extractors.assembly.weights import WEIGHTS
+from extractors.records import Field
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from extractors.assembly.statements.placement import Place
+
+__all__ = ["over_stages"]
+
+_GOES_ON = re.compile(
+    r"\b(?:then|followed by|finally|subsequently|next|after(?:wards| that)|before)\b", re.IGNORECASE
+)
+_IN_STAGES = re.compile(r"\b(?:two|three|four|five|[2-5]) (?:[\w-]+ )?(?:stages|phases)\b", re.IGNORECASE)
+"""What announces a list of stages: "in three stages: …"."""
+_TUNES = re.compile(r"fine-? ?tun|\bSFT\b|instruct|reinforc|distil", re.IGNORECASE)
+_SUM = "sum_of_stages"
+_Pair = tuple["Place", "Place"]
+
+
+def over_stages(draft: Draft, steps: Place | None, pool: Mapping[Field, Sequence[Place]]) -> Draft:
+    """Let a run that takes the steps of one stage have the examples of all stages of its training.
+
+    A run whose own cost is of one stage keeps that stage's.
+    """
+    seen = draft.fields.get(Field.EXAMPLES_SEEN)
+    if steps is None or seen is None or not seen.derived or not seen.reason.startswith("steps × batch"):
+        return draft
+    if _is_of_one_stage(draft):
+        return draft
+    for stages in _trainings(steps, pool):
+        if any(place.finding is steps.finding for place, _ in stages) or _tells_sum(steps, stages):
+            return _with_all(draft, stages)
+    return draft
+
+
+def _is_of_one_stage(draft: Draft) -> bool:
+    place = draft.anchor
+    cost = draft.fields.get(place.finding.field)
+    if cost is not None and cost.reason == ADDED:
+        return False
+    return (stage_in_table(place) if place.table is not None else stage_of(place)) is not None
+
+
+def _tells_sum(steps: Place, stages: Sequence[_Pair]) -> bool:
+    """Tell whether the steps are what the stages of the same sentence add up to."""
+    return _SUM in steps.finding.reasons and stages[0][0].in_sentence_of(steps)
+
+
+def _trainings(steps: Place, pool: Mapping[Field, Sequence[Place]]) -> Iterator[list[_Pair]]:
+    """Yield trainings told by stages, steps and batch of each, where ``steps`` may stand."""
+    lengths = [p for p in pool.get(Field.STEPS, ()) if p.finding.value and _SUM not in p.finding.reasons]
+    batches = [p for p in pool.get(Field.BATCH_SIZE, ()) if p.finding.value]
+    if steps.table is not None:
+        yield from _in_table(steps, lengths, batches)
+    elif steps.sentence >= 0:
+        yield from _in_sentence(steps, lengths, batches)
+        yield from _in_section(steps, lengths, batches)
+
+
+def _in_table(steps: Place, lengths: Sequence[Place], batches: Sequence[Place]) -> Iterator[list[_Pair]]:
+    """Yield the stages that head the columns or rows of the table, "Stage 1" and "Stage 2"."""
+    stages: dict[str, _Pair] = {}
+    for place in lengths:
+        if (place.page, place.table) != (steps.page, steps.table) or not (stage := stage_in_table(place)):
+            continue
+        same = (b for b in batches if (b.page, b.table) == (place.page, place.table))
+        batch = next((b for b in same if stage_in_table(b) == stage), None)
+        if batch is not None:
+            stages.setdefault(stage, (place, batch))
+    if len(stages) > 1:
+        yield list(stages.values())
+
+
+def _in_sentence(steps: Place, lengths: Sequence[Place], batches: Sequence[Place]) -> Iterator[list[_Pair]]:
+    """Yield the stages of one sentence: "100k steps with a batch of 64 and then 20k with one of 16"."""
+    firm = (p for p in lengths if p.in_sentence_of(steps) and p.finding.score >= WEIGHTS.firm_length)
+    here = sorted(firm, key=lambda p: p.start)
+    beside = sorted((p for p in batches if p.in_sentence_of(steps)), key=lambda p: p.start)
+    if len(here) < 2 or len(here) != len(beside):
+        return
+    text, base = steps.sentence_text, steps.sentence_start
+    pairs = list(zip(here, beside, strict=True))
+    ends = [(min(a.start, b.start), max(a.end, b.end)) for a, b in pairs]
+    between = [text[first[1] - base : second[0] - base] for first, second in pairwise(ends)]
+    apart = all(first[1] <= second[0] for first, second in pairwise(ends))
+    announced = _IN_STAGES.search(text[: ends[0][0] - base]) is not None
+    goes_on = announced or all(_GOES_ON.search(words) for words in between)
+    if apart and goes_on and not any(_TUNES.search(words) for words in between):
+        yield pairs
+
+
+def _in_section(steps: Place, lengths: Sequence[Place], batches: Sequence[Place]) -> Iterator[list[_Pair]]:
+    """Yield the stages that a section tells by number, with the batch of each or the only one."""
+    here = [p for p in lengths if p.table is None and p.page == steps.page and p.section == steps.section]
+    by_sentence: dict[tuple[int, int], list[Place]] = defaultdict(list)
+    for place in here:
+        by_sentence[place.sentence_key].append(place)
+    stages: dict[str, _Pair] = {}
+    for places in by_sentence.values():
+        told = stages_of(places)
+        for place in places:
+            stage, batch = told.get(place.finding.finding_id), _batch_of(place, batches)
+            if stage is not None and batch is not None:
+                stages.setdefault(stage, (place, batch))
+    if len(stages) > 1:
+        yield list(stages.values())
+
+
+def _batch_of(steps: Place, batches: Sequence[Place]) -> Place | None:
+    """Return the batch beside the steps, else the only one that the section tells."""
+    beside = [b for b in batches if b.in_sentence_of(steps)]
+    if beside:
+        return min(beside, key=lambda b: abs(b.start - steps.start))
+    near = [b for b in batches if b.table is None and b.page == steps.page and b.section == steps.section]
+    return near[0] if near and len({b.finding.value for b in near}) == 1 else None
+
+
+def _with_all(draft: Draft, stages: Sequence[_Pair]) -> Draft:
+    """Return the draft with the longest of the stages, and the examples of all."""
+    units = {batch.finding.text for _, batch in stages}
+    devices = {"per_device" in batch.finding.reasons for _, batch in stages}
+    seen = draft.fields[Field.EXAMPLES_SEEN]
+    if len(units) > 1 or len(devices) > 1:
+        return draft
+    count = draft.value(Field.ACCELERATOR_COUNT) if devices == {True} else 1.0
+    if count is None:
+        return draft
+    products = [(s.finding.value or 0.0) * (b.finding.value or 0.0) for s, b in stages]
+    steps, batch = stages[max(range(len(stages)), key=products.__getitem__)]
+    link = min(seen.link, draft.fields[Field.STEPS].link)
+    draft = draft.put(Field.STEPS, replace(filled_from(steps), link=link))
+    draft = draft.put(Field.BATCH_SIZE, replace(filled_from(batch), link=link))
+    length = draft.value(Field.SEQUENCE_LENGTH) if "sequence length" in seen.reason else 1.0
+    how = f"{seen.reason}, {ADDED}"
+    ids = tuple(dict.fromkeys(p.finding.finding_id for pair in stages for p in pair))
+    total = math.fsum(products) * count * (length or 1.0)
+    filled = Filled(total, ids, link, how, text=seen.text, derived=True)
+    return draft.put(Field.EXAMPLES_SEEN, filled, f"examples: {how}")

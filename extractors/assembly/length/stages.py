@@ -1,0 +1,148 @@
+"""Stages of one training whose costs a table or a section tells apart: "Stage 1", "Stage 2" are the run."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import replace
+from itertools import combinations, pairwise
+from typing import TYPE_CHECKING
+
+from extractors.assembly.drafts import Filled
+from extractors.assembly.length.durations import comes_on_top, continues_before, stage_of
+from extractors.assembly.names.namesakes import sizes_agree, variants_agree
+from extractors.assembly.statements.fields import MACHINES
+from extractors.document.heads import SUM
+from extractors.records import Field
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from extractors.assembly.drafts import Draft
+    from extractors.assembly.statements.placement import Place
+
+__all__ = ["ADDED", "stage_in_table", "with_stages_added", "with_told_stages_added"]
+
+_STAGE = re.compile(
+    r"\W*(?P<kind>(?:training )?(?:stage|phase))[ -]?(?:[1-9]|[IVX]{1,4}\b)(?:[-. ]?[a-c1-9])?\b",
+    re.IGNORECASE,
+)
+ADDED = "stages added up"
+"""The reason of a value that stands for all stages of a run."""
+
+
+def stage_in_table(place: Place) -> str | None:
+    """Return the stage that heads the column or the row of a cell, in lower case."""
+    stage = _STAGE.match(place.column_label) or _STAGE.match(place.row_label)
+    return stage[0].strip().lower() if stage else None
+
+
+def with_stages_added(drafts: Sequence[Draft], places: Iterable[Place]) -> list[Draft]:
+    """Put drafts together whose rows or columns are stages told by number; a printed sum is left to itself.
+
+    Lengths of time add up only where no stage is said to have had other machines than the next.
+    """
+    places = [p for p in places if p.table is not None]
+    summed = {(p.page, p.table) for p in places if SUM.match(p.row_label) or SUM.match(p.column_label)}
+    machines: dict[tuple[int, int | None], set[float | None]] = defaultdict(set)
+    for p in places:
+        if p.finding.field is Field.ACCELERATOR_COUNT:
+            machines[p.page, p.table].add(p.finding.value)
+    groups: dict[tuple[object, ...], dict[str, Draft]] = defaultdict(dict)
+    for draft in drafts:
+        at = draft.anchor
+        if at.table is None or (at.page, at.table) in summed:
+            continue
+        if at.finding.field is Field.DURATION and (at.finding.text or len(machines[at.page, at.table]) > 1):
+            continue
+        for own, other in ((at.row_label, at.column_label), (at.column_label, at.row_label)):
+            stage = _STAGE.match(own)
+            if stage and at.finding.field in (Field.ACCELERATOR_TIME, Field.DURATION):
+                key = (at.page, at.table, at.finding.field, other, stage["kind"].lower())
+                groups[key].setdefault(stage[0].lower(), draft)
+                break
+    together = [list(stages.values()) for stages in groups.values() if len(stages) > 1]
+    return _with_added(drafts, together)
+
+
+def with_told_stages_added(drafts: Sequence[Draft], places: Iterable[Place]) -> list[Draft]:
+    """Put drafts together whose sentences are of stages told by number in one section.
+
+    "The first stage takes 12 hours. The second takes 20." So is a time on top of the one before it: "We go on
+    at 512 pixels, for another 2 days." Stages that name other machines or models stay apart, and so do those
+    of a section that also tells the time of the whole.
+    """
+    machines: dict[tuple[int, int], dict[Field, set[object]]] = defaultdict(lambda: defaultdict(set))
+    for p in places:
+        if p.finding.field in MACHINES:
+            told = p.finding.text if p.finding.field is Field.ACCELERATOR else p.finding.value
+            machines[p.sentence_key][p.finding.field].add(told)
+    sections: dict[str, list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        if _is_time_in_text(draft.anchor):
+            sections[draft.anchor.section].append(draft)
+    together: list[list[Draft]] = []
+    for timed in sections.values():
+        stages: dict[int, Draft] = {}
+        for draft in timed:
+            if (stage := stage_of(draft.anchor)) is not None:
+                stages.setdefault(stage, draft)
+        group = list(stages.values())
+        if 1 in stages and len(group) > 1 and len(group) == len(timed) and _is_one(group, machines):
+            together.append(group)
+        else:
+            together.extend(pair for pair in _continued(timed) if _is_one(pair, machines))
+    return _with_added(drafts, together)
+
+
+def _continued(timed: Sequence[Draft]) -> list[list[Draft]]:
+    """Return the pairs of times of a paragraph of which the second comes on top of the first."""
+    told = sorted(timed, key=lambda d: (d.anchor.page, d.anchor.start))
+    pairs = (
+        [first, second]
+        for first, second in pairwise(told)
+        if (first.anchor.page, first.anchor.block) == (second.anchor.page, second.anchor.block)
+        and not first.anchor.in_sentence_of(second.anchor)
+        and continues_before(second.anchor)
+        and not comes_on_top(first.anchor)
+    )
+    return list(pairs)
+
+
+def _is_time_in_text(place: Place) -> bool:
+    """Tell whether the time of something whole is told in a sentence."""
+    is_time = place.finding.field is Field.DURATION and not place.finding.text
+    return is_time and place.table is None and place.sentence >= 0
+
+
+def _is_one(stages: Sequence[Draft], machines: Mapping[tuple[int, int], Mapping[Field, set[object]]]) -> bool:
+    """Tell whether no two stages name different machines, sizes or variants."""
+    for first, second in combinations(stages, 2):
+        a, b = (machines.get(d.anchor.sentence_key, {}) for d in (first, second))
+        if any(a[name] != b[name] for name in MACHINES if a.get(name) and b.get(name)):
+            return False
+        if sizes_agree(first.names, second.names) is False:
+            return False
+        if variants_agree(first.names, second.names) is False:
+            return False
+    return True
+
+
+def _with_added(drafts: Sequence[Draft], together: Sequence[Sequence[Draft]]) -> list[Draft]:
+    """Return the drafts in reading order, those of one training as one."""
+    left = [draft for draft in drafts if not any(draft in group for group in together)]
+    return sorted([*left, *map(_added, together)], key=lambda d: (d.anchor.page, d.anchor.start))
+
+
+def _added(stages: Sequence[Draft]) -> Draft:
+    """Return the draft of the longest stage with the cost of all."""
+    longest = max(stages, key=lambda d: d.anchor.finding.value or 0.0)
+    field = longest.anchor.finding.field
+    parts = [d.fields[field] for d in stages]
+    cost = Filled(
+        sum(part.value or 0.0 for part in parts),
+        tuple(identity for part in parts for identity in part.finding_ids),
+        reason=ADDED,
+        derived=True,
+    )
+    return replace(longest, fields={**longest.fields, field: cost})

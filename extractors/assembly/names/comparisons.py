@@ -1,0 +1,123 @@
+"""What a number is set against: "4 days, compared to the 30 days of GridNet" tells one run of the authors'.
+
+The far side of a comparison is another paper's, or what the authors did not do ("instead of 30 days"). What
+the authors say of themselves there ("than our base model, which took 3 days") stays theirs. Of the two
+halves of a sentence that sets the authors against a system of another name ("we need 2 days, while GridNet
+requires 9") the other's half is far, whichever comes first.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from extractors.assembly.names.designators import read_designators
+from extractors.assembly.names.own_names import names_any
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+__all__ = ["Citations", "has_cited_subject", "is_set_against", "named_subject"]
+
+_AGAINST = re.compile(
+    r"\b(?:compared (?:to|with|against)|in (?:comparison|contrast) (?:to|with)"
+    r"|(?:comparison|comparing) (?:of )?[^.;:]{1,60}? (?:to|with|against)|instead of|rather than"
+    r"|as opposed to|versus|vs\b|unlike"
+    r"|(?P<named>than|outperform(?:s|ed|ing)?|surpass(?:es|ed|ing)?|beat(?:s|ing)?)"
+    r"|(?:while|whereas) (?:the )?"
+    r"(?:(?:more|most|much) \w+|others?|existing|earlier|competing|published|original))"
+    r"\b\.?",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(
+    r"[;:.]\s|,\s(?!which\b|that\b|who\b|(?:both|each|all) (?:pre-)?train|(?:pre-)?trained\b)|\)"
+)
+"""What ends the far side of a comparison."""
+_OWN = re.compile(r"\b(?:we|our|ours|us|this (?:work|paper|model|method)|proposed)\b", re.IGNORECASE)
+_CONTRAST = re.compile(
+    r",? (?:while|whereas)(?! \w+ing\b) |; (?:(?:in|by) (?:contrast|comparison),? )?", re.IGNORECASE
+)
+_NAMED_SUBJECT = re.compile(
+    r"^\W*(?:(?:In|For) (?:contrast|comparison|example|instance), |[A-Z][a-z]+ly, |Likewise, |While "
+    r"|Note that )?(?:[Tt]he (?:[a-z][a-z-]+ ){0,2})?"
+    r"(?:[A-Z][\w.+]*[ -]){0,2}(?![GTC]PUs? |\d)"
+    r"(?:[A-Z]?[\w.+-]*(?:[a-z][A-Z]|[A-Z]{2}|\d)[\w.+-]*"
+    r"|(?!(?:Pre|Fine|Post|Multi|Self|Semi|Re|Co|Non)-)[A-Z]\w*-[A-Z]\w*)"
+    r"(?: [A-Z][\w-]+| \d[\d.]*[BM])?(?:['’]s? [a-z][a-z -]{2,30}?| model| agent)?(?:,? and [A-Z][\w-]+)?,? "
+    r"(?:was|were|is|are|had|has|used?|uses|took|takes|requires?d?|need(?:s|ed)?|runs?|ran|trained|trains)\b"
+)
+"""A system with a name of its own is the subject: "AlphaNet was trained on", "GridNet's training took"."""
+
+
+_CITATION = r"\s?(?:\[\d|\((?:[A-Z][^()]{1,60}[\s,])?(?:19|20)\d\d)"
+
+
+class Citations:
+    """Which names a paper cites somewhere: "GridNet [3]", "GridNet (Kim, 2020)"."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._texts = texts
+        self._known: dict[str, bool] = {}
+
+    def follow(self, name: str) -> bool:
+        """Tell whether a citation follows a name, whose letter case is ignored."""
+        if name not in self._known:
+            cited = re.compile(rf"(?<![\w-]){re.escape(name)}{_CITATION}", re.IGNORECASE)
+            self._known[name] = any(cited.search(text) for text in self._texts)
+        return self._known[name]
+
+
+def has_cited_subject(
+    sentence: str, start: int, citations: Citations, own_names: Collection[str] = ()
+) -> bool:
+    """Tell whether a cited system is the subject of a sentence, before the number at ``start``."""
+    subject = named_subject(sentence)
+    if subject is None or subject.end() > start or names_any(subject[0], own_names):
+        return False
+    named = read_designators(subject[0])
+    return any(citations.follow(name) for name in sorted(named.names | named.variants))
+
+
+def named_subject(text: str) -> re.Match[str] | None:
+    """Return the words at the beginning of ``text`` whose subject is a system with a name of its own."""
+    return _NAMED_SUBJECT.match(text)
+
+
+def is_set_against(sentence: str, start: int, own_names: Collection[str]) -> bool:
+    """Tell whether a number that begins at ``start`` stands on the far side of a comparison."""
+    return _is_behind(sentence[:start], own_names) or _is_others_half(sentence, start, own_names)
+
+
+def _is_others_half(sentence: str, start: int, own_names: Collection[str]) -> bool:
+    """Tell whether the half around ``start`` has another name for its subject, and the authors the other."""
+    for contrast in _CONTRAST.finditer(sentence):
+        if contrast[0] == "; " and start < contrast.start():
+            continue  # "GridNet was trained for 9 days; we then tune it" may be the authors' own
+        before, after = sentence[: contrast.start()], sentence[contrast.end() :]
+        here, there = (before, after) if start < contrast.start() else (after, before)
+        if _speaks_of_own(there, own_names) and not _speaks_of_own(here, own_names) and named_subject(here):
+            return True
+    return False
+
+
+def _speaks_of_own(text: str, own_names: Collection[str]) -> bool:
+    return _OWN.search(text) is not None or names_any(text, own_names)
+
+
+def _is_behind(before: str, own_names: Collection[str]) -> bool:
+    """Tell whether the words ``before`` a number say that it is what another is compared with.
+
+    "Than" alone may bound ("less than 6 days"), and what a model outperforms may be a number: both count
+    where a name stands between them and the number.
+    """
+    found = list(_AGAINST.finditer(before))
+    if not found:
+        return False
+    last = found[-1]
+    far = before[last.end() :]
+    if _ENDS.search(far) or _speaks_of_own(far, own_names):
+        return False
+    if last["named"] is None:
+        return True
+    named = read_designators(far)
+    return bool(named.names or named.variants)

@@ -1,0 +1,260 @@
+"""The names by which a paper tells its runs apart: sizes, variants, other names, tasks.
+
+"base", "Large", "XXL" and "7B" are sizes; "ViT-L/16" and "ResNet-50" variants; "pre-training" and
+"fine-tuned" tasks.
+Two statements that name different sizes do not belong to one run.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from extractors.assembly.names.vocabulary import vocabulary
+from extractors.records import Task
+
+__all__ = [
+    "Designators",
+    "holds_for_all",
+    "in_order",
+    "parameter_size",
+    "read_designators",
+    "read_tasks",
+    "sizes_in_order",
+]
+
+_SAME_SIZE = {"xlarge": "xl", "x-large": "xl", "xxlarge": "xxl", "xx-large": "xxl"}
+_SIZE_WORD = re.compile(
+    r"(?<![a-z])(nano|tiny|mini|small|medium|base|large|big|huge|giant|xx?-?large|xx?l)(?![a-z])",
+    re.IGNORECASE,
+)
+_NOT_A_SIZE = re.compile(
+    r"""
+    (?:large|small|medium|huge|big)[-\ ]
+      (?:scale|batch(?:es)?|numbers?|amounts?|corp(?:us|ora)|data(?:sets?)?|language|sets?|margins?|mini|vocabulary
+        |vision|parts?|fractions?|subsets?|learning|enough|variety|computational|compute)
+    |\b(?:IG|JFT|LAION|COYO|DataComp|WebLI|YFCC|WIT|LVD|CC|SA|Instagram)[- ]?\d[\d.]*[BMK]\b
+    |(?<!the\ )(?<!our\ )large[-\ ]models
+    |(?:mini|nano)[-\ ]?batch|(?:mini|tiny)[-\ ]?imagenet|base\ (?:learning|lr)|(?:as|too)\ large
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_MAY_BE_NO_SIZE = re.compile(r"\d[BMK]\b|large|small|medium|huge|big|mini|nano|tiny|base", re.IGNORECASE)
+"""Matches wherever ``_NOT_A_SIZE`` does, and costs less."""
+_FOR_SIZE = re.compile(
+    r"\W*(?:(?:(?:on|with|using)\s+)?(?!and\b)[\w-]+\s+(?:(?!and\b|for\b)[\w-]+\s+){0,4})?"
+    r"(?:for|in|of)\s+(?:the\s+|our\s+)?(?:\w+[-_])?"
+    r"(?:(nano|tiny|mini|small|medium|base|large|big|huge|giant|xx?-?large|xx?l)(?![a-z])"
+    r"|(\d+(?:\.\d+)?) ?([BM])(?![\w.])(?! (?:tokens|words|images|examples|pairs|samples)))",
+    re.IGNORECASE,
+)
+_GLUED_SIZE = re.compile(
+    r"[A-Za-z]{2,}[-_ ]?(BASE|LARGE|SMALL|TINY|HUGE|Base|Large|Small|Tiny|Huge)(?![a-z])"
+)
+_PARAMETER_SIZE = re.compile(
+    r"""
+    (?<![\w.,$])(?<!\babove\ )(?<!\bover\ )(?<!\bbeyond\ )(?<!\bthan\ )(?<!\bexceeding\ )
+    (?<!['’]s\ )(?<!\btheir\ )
+    (\d+(?:\.\d+)?)\ ?([BMT])(?:(?=A\d[\d.]*B\b)|(?![A-Za-z0-9]))
+    (?!(?:\ \(resp[^()]*)?\)\ tokens)
+    (?![-\ ](?:(?!model|param|variant|network)[A-Za-z-]+\ )?
+      (?:tokens?|images?|pairs|examples|samples|words|frames|steps|sentences|videos|documents|games
+      |transitions|iterations|updates|queries|hours|FLOP|MAC|mult|GFLOP|operations|[GT]PU|cores?\b|chip|node
+      |[AHVPKL]\d{2,3}\b))
+    """,
+    re.VERBOSE,
+)
+"""A size in a name, of "30BA3B" the total; "models above 1B" and "their 13B model" name none of a run."""
+_VARIANT = re.compile(
+    r"\b([A-Z][A-Za-z0-9]*(?:[-/][A-Za-z]*\d[\w.]*|[-/](?:S|B|L|H|g|G|XL|XXL|T|Ti)\b)(?:/\d+)?)"
+)
+_LETTERS = {
+    "Ti": "tiny",
+    "T": "tiny",
+    "S": "small",
+    "B": "base",
+    "L": "large",
+    "H": "huge",
+    "XL": "xl",
+    "XXL": "xxl",
+    "g": "giant",
+    "G": "gigantic",
+}
+_LETTER = rf"({'|'.join(sorted(_LETTERS, key=len, reverse=True))})(?:/\d+)?(?![\w/-])"
+_LETTERED = re.compile(rf"(?:^|(?<![\w-])[A-Z][\w.]*-){_LETTER}")
+"""A letter for a size behind a name, "GridNet-B/16", or alone at the beginning, "B/16"."""
+_NAME = re.compile(
+    r"\b(?:[a-z]{1,2}(?=[A-Z][a-z0-9]+[A-Z]|[A-Z]{4}))?(?:[A-Z][a-z0-9]*[A-Z][\w+]*|[A-Z]{2,}[\w+-]*|[A-Z][a-z]+\d[\w.]*)(?:-[\w.+]+)*"
+)
+_NOT_A_NAME = re.compile(
+    r"""
+    ^(?:GPUs?|TPUs?|CPUs?|NPUs?|NVIDIA|AMD|[RG]TX(?:TM)?|[KPVAH]\d{2,4}s?|DGX.*|FLOPs?|FLOPS|[TGP]FLOP[sS]?|MACs?|SGD|AdamW?
+      |LAMB|GB|TB|FP\d+|BF16|SOTA|API|V?RAM|HBM|PF|TF|SXM\d?|PCIe|PyTorch|TensorFlow|JAX|CUDA|Fig.*|II+|LR
+      |(?:Stage|Phase|Part|Step|Round)-\w+)$
+    """,
+    re.VERBOSE,
+)
+_FIGURE = re.compile(r"\d[\d,.]*[kKM]?")
+_FIGURES = re.compile(r"\d[\d.]*[kKM]?(?:(?:, (?:and )?| and | or )\d[\d.]*[kKM]?)+")
+"""A list of figures: "300, 90 and 14"."""
+_TASKS = {
+    Task.SEARCH: re.compile(
+        r"architecture search|\bNAS\b|search(?:ing)? (?:cost|phase|process|stage|time)|\bthe search\b"
+        r"|\bsearch(?:es|ing)? (?:took|takes?|on|for|requires?)|hyper-?parameter (?:search|sweep)",
+        re.IGNORECASE,
+    ),
+    Task.FINETUNE: re.compile(r"fine-? ?tun|instruction[- ]tun|\bSFT\b|\bLoRA\b", re.IGNORECASE),
+    Task.PRETRAIN: re.compile(r"pre-? ?train", re.IGNORECASE),
+    Task.RL: re.compile(
+        r"\breinforcement|\bRL(?:HF)?\b|\bself-play\b|\bPPO\b|\bGRPO\b|\bactors?\b|\bepisodes\b"
+        r"|environment (?:steps|frames)",
+        re.IGNORECASE,
+    ),
+}
+_STEMS = {
+    Task.SEARCH: ("search", "nas"),
+    Task.FINETUNE: ("tun", "sft", "lora"),
+    Task.PRETRAIN: ("train",),
+    Task.RL: ("reinforc", "rl", "self-play", "ppo", "grpo", "actor", "episodes", "environment"),
+}
+"""One of these stands in whatever the pattern of a task matches; looking for them costs less."""
+_FOR_ALL = re.compile(
+    r"""
+    \b(?:all|every|each)(?:\ of)?(?:\ the|\ our|\ these)?\ (?:\w+\ ){0,2}?
+      (?:experiments?|models?|runs?|trainings?|networks?|methods?|results|computations?|simulations|timings?|agents?)\b
+    |\b(?:our|the)\ (?:experiments|models|networks|training)\ (?:were|was|are|is|run)\b
+    |\bthe\ experiments\b|\bthroughout\b|\bunless\b.*\b(?:noted|stated|specified|mentioned)
+    |\bwe\ (?:use|used|conduct|perform|run|ran|train|trained)\ (?:all|our)\b
+    |\bwe\ (?:pre-?)?train(?:ed)?\ (?:the|our|all|each|every|these)\ (?:models?|networks?|variants|systems?)\b
+    |\b(?:models|networks)\ (?:were|are)\ (?:all\ )?(?:pre-?)?trained\b
+    |\bimplement(?:ed|ation)\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_BEHIND = 3
+"""A size that follows a number must stand so much nearer than one before it to be the number's."""
+_SCALES = {"m": 1e6, "b": 1e9, "t": 1e12}
+
+
+@dataclass(frozen=True, slots=True)
+class Designators:
+    """What a stretch of text names. All members are lower case, ``tasks`` excepted.
+
+    ``letters`` are the size words that letters stand for: "base" in "GridNet-B".
+    """
+
+    sizes: frozenset[str] = frozenset()
+    letters: frozenset[str] = frozenset()
+    variants: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+    tasks: frozenset[Task] = frozenset()
+    data: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        """Whether anything is named."""
+        return bool(self.sizes or self.variants or self.names or self.tasks)
+
+
+@lru_cache(maxsize=4096)
+def read_designators(text: str) -> Designators:
+    """Collect the names in ``text``; an empty result where it names nothing."""
+    cleaned = _NOT_A_SIZE.sub(" ", text) if _MAY_BE_NO_SIZE.search(text) else text
+    sizes = {_size_word(m) for pattern in (_SIZE_WORD, _GLUED_SIZE) for m in pattern.finditer(cleaned)}
+    sizes |= {_in_parameters(m[1], m[2]) for m in _PARAMETER_SIZE.finditer(cleaned)}
+    variants = {m[1].lower() for m in _VARIANT.finditer(cleaned) if not _NOT_A_NAME.match(m[1])}
+    names = {m[0].lower() for m in _NAME.finditer(cleaned) if not _NOT_A_NAME.match(m[0])}
+    names -= vocabulary().machine_words
+    data = {_data_set(m[0]) for m in vocabulary().data_sets.finditer(text)}
+    letters = {_LETTERS[m[1]] for m in _LETTERED.finditer(cleaned)}
+    return Designators(
+        frozenset(sizes),
+        frozenset(letters),
+        frozenset(variants),
+        frozenset(names - variants),
+        read_tasks(text),
+        frozenset(data),
+    )
+
+
+def _data_set(name: str) -> str:
+    """Return the one spelling of a data set's name: "coco" for "MS COCO"."""
+    plain = name.lower().replace(" ", "").replace("-", "")
+    return vocabulary().same_data_sets.get(plain, plain)
+
+
+def sizes_in_order(text: str) -> tuple[str, ...]:
+    """Return the sizes that ``text`` names, in the order in which it first names them."""
+    cleaned = _NOT_A_SIZE.sub(" ", text)
+    found = [(m.start(), _size_word(m)) for m in _SIZE_WORD.finditer(cleaned)]
+    found += [(m.start(), _in_parameters(m[1], m[2])) for m in _PARAMETER_SIZE.finditer(cleaned)]
+    return tuple(dict.fromkeys(size for _, size in sorted(found)))
+
+
+@lru_cache(maxsize=1024)
+def in_order(text: str, at: int) -> frozenset[str]:
+    """Return the data set that goes with the figure at ``at`` of a list that pairs with the names in order.
+
+    Empty where the sentence does not say so ("respectively"), or names more or fewer than it has figures.
+    """
+    if "respective" not in text:
+        return frozenset()
+    told = dict.fromkeys(_data_set(m[0]) for m in vocabulary().data_sets.finditer(text))
+    for listed in _FIGURES.finditer(text):
+        figures = [listed.start() + m.start() for m in _FIGURE.finditer(listed[0])]
+        if at in figures and len(figures) == len(told):
+            return frozenset({list(told)[figures.index(at)]})
+    return frozenset()
+
+
+@lru_cache(maxsize=4096)
+def read_tasks(text: str) -> frozenset[Task]:
+    """Collect the kinds of training that ``text`` names."""
+    lower = text.lower()
+    return frozenset(
+        task
+        for task, pattern in _TASKS.items()
+        if any(stem in lower for stem in _STEMS[task]) and pattern.search(text)
+    )
+
+
+def nearest_size(text: str, at: int, end: int) -> frozenset[str]:
+    """Return the sizes nearest to the words from ``at`` to ``end``, one in words and one in parameters.
+
+    "4 days for large" has its size after it; else one before is preferred.
+    """
+    after = _FOR_SIZE.match(text, end)
+    if after:
+        return frozenset({_size_word(after) if after[1] else _in_parameters(after[2], after[3])})
+    cleaned = _NOT_A_SIZE.sub(lambda m: " " * len(m[0]), text)
+    words = [(*m.span(1), _size_word(m)) for p in (_SIZE_WORD, _GLUED_SIZE) for m in p.finditer(cleaned)]
+    counts = [(*m.span(), _in_parameters(m[1], m[2])) for m in _PARAMETER_SIZE.finditer(cleaned)]
+
+    def distance(of: tuple[int, int, str]) -> int:
+        start, stop, _ = of
+        return at - stop if start < at else (start - at) * _BEHIND * (start >= end)
+
+    return frozenset(min(named, key=distance)[2] for named in (words, counts) if named)
+
+
+@lru_cache(maxsize=4096)
+def holds_for_all(sentence: str) -> bool:
+    """Tell whether a sentence says that it speaks of all experiments or models of the paper."""
+    return _FOR_ALL.search(sentence) is not None
+
+
+def parameter_size(size: str) -> float | None:
+    """Return the parameter count that a size such as ``7b`` or ``515m`` names, else ``None``."""
+    scale = _SCALES.get(size[-1:])
+    if scale is None or not size[:-1].replace(".", "", 1).isdigit():
+        return None
+    return float(size[:-1]) * scale
+
+
+def _in_parameters(number: str, scale: str) -> str:
+    return f"{float(number):g}{scale.lower()}"
+
+
+def _size_word(match: re.Match[str]) -> str:
+    word = match[1].lower()
+    return _SAME_SIZE.get(word, word)

@@ -1,0 +1,237 @@
+"""How well two statements of a paper go together, and why.
+
+Nearness comes first (same clause, table row, sentence, paragraph, section, page); then the names and tasks
+that their words mention, and whether the sentence speaks for all runs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from extractors.assembly.names.designators import (
+    Designators,
+    holds_for_all,
+    in_order,
+    nearest_size,
+    parameter_size,
+    read_designators,
+)
+from extractors.assembly.names.namesakes import sizes_agree, variants_agree
+from extractors.assembly.statements.notes import without_notes
+from extractors.assembly.weights import WEIGHTS
+from extractors.records import Ownership, Phase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from extractors.assembly.statements.placement import Place
+    from extractors.records import Task
+
+
+_DETECTION_DATA = frozenset({"coco"})
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The strength of a join (0 to about 1.5) and the names of what raised or lowered it."""
+
+    score: float
+    reasons: tuple[str, ...]
+
+
+def designators_of(place: Place) -> Designators:
+    """Collect the names for a statement: of its table row and column, else of its clause or sentence.
+
+    A sentence that names several sizes gives its statements only the size of their own clause. The schedules
+    of detectors ("1x") are those of COCO.
+    """
+    names = _named_around(place)
+    if "known_data_set" in place.finding.reasons:
+        named = read_designators(place.finding.evidence.surface).data
+        return replace(names, data=named) if named else names
+    if "detection_schedule" in place.finding.reasons and not names.data:
+        return replace(names, data=_DETECTION_DATA)
+    return names
+
+
+def _named_around(place: Place) -> Designators:
+    if place.table is not None and place.row is not None:
+        return _of_cell(place.row_label, place.column_label, place.title, place.caption)
+    here = place.clause[0]
+    names = _of_clause(
+        place.clause_text, place.sentence_text, place.section, place.start - here, place.end - here
+    )
+    return replace(names, data=_own_data(place, names.data)) if len(names.data) > 1 else names
+
+
+def _own_data(place: Place, named: frozenset[str]) -> frozenset[str]:
+    """Narrow the data sets of a sentence that names several to that of one statement.
+
+    "80 and 30 epochs on ImageNet and MNIST, respectively" pair in order.
+    """
+    return in_order(place.sentence_text, place.start - place.sentence_start) or named
+
+
+@lru_cache(maxsize=4096)
+def _of_cell(row_label: str, column_label: str, title_text: str, caption_text: str) -> Designators:
+    row, title = read_designators(f"{row_label} ; {column_label}"), read_designators(title_text)
+    if not (row.sizes or row.letters or row.variants):
+        row = replace(row, sizes=title.sizes, letters=title.letters, variants=title.variants)
+    caption = read_designators(without_notes(caption_text))
+    return Designators(
+        row.sizes or (caption.sizes if len(caption.sizes) == 1 else frozenset()),
+        row.letters,
+        row.variants,
+        row.names,
+        row.tasks or title.tasks or caption.tasks,
+        row.data or title.data or caption.data,
+    )
+
+
+@lru_cache(maxsize=4096)
+def _of_clause(clause_text: str, sentence_text: str, section: str, at: int, end: int) -> Designators:
+    clause, sentence = read_designators(clause_text), read_designators(sentence_text)
+    sizes = clause.sizes or (sentence.sizes if len(sentence.sizes) == 1 else frozenset())
+    if len(sizes) > 1 and not _of_one_model(sizes):
+        sizes = nearest_size(clause_text, at, end) or sizes
+    letters = clause.letters or (sentence.letters if len(sentence.letters) == 1 else frozenset())
+    return Designators(
+        sizes,
+        letters,
+        clause.variants or (sentence.variants if len(sentence.variants) == 1 else frozenset()),
+        clause.names or sentence.names,
+        clause.tasks or sentence.tasks or read_designators(section).tasks,
+        clause.data or sentence.data or read_designators(section).data,
+    )
+
+
+def _of_one_model(sizes: frozenset[str]) -> bool:
+    """Tell whether a word and a number of parameters name one size: "GridText-Base 7B"."""
+    counted = sum(parameter_size(size) is not None for size in sizes)
+    return counted == 1 and len(sizes) == counted + 1
+
+
+def nearness(a: Place, b: Place) -> tuple[float, str]:
+    """Return the score that position alone gives to the pair, and its name."""
+    if a.page == b.page:
+        if a.table is not None and a.table == b.table:
+            return _in_one_table(a, b)
+        return _on_one_page(a, b)
+    if abs(a.page - b.page) == 1:
+        if a.section and a.section == b.section:
+            return WEIGHTS.near_section, "same section"
+        return WEIGHTS.near_next_page, "next page"
+    return WEIGHTS.near_paper, "elsewhere in the paper"
+
+
+def _in_one_table(a: Place, b: Place) -> tuple[float, str]:
+    if a.row is not None and a.row == b.row:
+        if a.column is not None and a.column == b.column:
+            return WEIGHTS.near_cell, "same cell"
+        return WEIGHTS.near_row, "same table row"
+    if a.column is not None and a.column == b.column:
+        return WEIGHTS.near_column, "same table column"
+    return WEIGHTS.near_table, "same table"
+
+
+def _on_one_page(a: Place, b: Place) -> tuple[float, str]:
+    if a.sentence >= 0 and a.sentence == b.sentence:
+        if a.clause == b.clause:
+            return WEIGHTS.near_clause, "same clause"
+        return WEIGHTS.near_sentence, "same sentence"
+    if _captions(a, b) or _captions(b, a):
+        return WEIGHTS.near_caption, "caption of the table"
+    if a.block >= 0 and a.block == b.block and a.table is None and b.table is None:
+        neighbours = abs(a.sentence - b.sentence) == 1
+        return (
+            (WEIGHTS.near_next_sentence, "next sentence")
+            if neighbours
+            else (WEIGHTS.near_paragraph, "same paragraph")
+        )
+    one_section = bool(a.section) and a.section == b.section
+    return (WEIGHTS.near_section, "same section") if one_section else (WEIGHTS.near_page, "same page")
+
+
+def _captions(caption: Place, cell: Place) -> bool:
+    return (
+        cell.table is not None
+        and caption.table is None
+        and bool(cell.caption)
+        and bool(caption.sentence_text)
+        and (caption.sentence_text in cell.caption or cell.caption in caption.sentence_text)
+    )
+
+
+def link(
+    anchor: Place,
+    names: Designators,
+    other: Place,
+    *,
+    only_one: bool = False,
+    rival_nearer: bool = False,
+) -> Link:
+    """Score how well ``other`` belongs to the run called ``names`` whose statement is ``anchor``."""
+    base, reason = nearness(anchor, other)
+    named = list(_by_names(names, designators_of(other), base))
+    reach: list[tuple[float, str]] = []
+    if other.table is None and holds_for_all(other.sentence_text):
+        own_clause = WEIGHTS.for_all_clause if holds_for_all(other.clause_text) else 0.0
+        reach.append((WEIGHTS.for_all_runs + own_clause, "said of all runs"))
+    if only_one:
+        reach.append((WEIGHTS.only_one, "the only one stated"))
+    if rival_nearer:
+        named.append((WEIGHTS.nearer_to_another, "nearer to another statement"))
+    # What holds for the whole paper reaches far, yet never past what stands beside the anchor.
+    far = base
+    if reach:
+        far = min(base + sum(weight for weight, _ in reach), max(base, WEIGHTS.farthest_reach))
+    score = far + sum(weight for weight, _ in named) if named else far
+    if other.finding.ownership is Ownership.UNCLEAR:
+        score *= WEIGHTS.unclear_owner
+    if other.finding.phase is Phase.UNCLEAR:
+        score *= WEIGHTS.unclear_phase
+    score *= min(1.0, WEIGHTS.doubtful_statement + other.finding.score)
+    return Link(max(0.0, score), (reason, *(why for _, why in (*reach, *named))))
+
+
+def _by_names(ours: Designators, theirs: Designators, base: float) -> Iterator[tuple[float, str]]:
+    """Yield what the names of both raise or lower; beside the anchor nothing is lowered."""
+    near = base >= WEIGHTS.near_sentence
+    agree = sizes_agree(ours, theirs)
+    if agree is True:
+        yield WEIGHTS.same_size, "same size named"
+    elif agree is False and base < WEIGHTS.near_clause:
+        yield WEIGHTS.other_size, "another size named"
+    variant = variants_agree(ours, theirs)
+    if variant is True and agree is not False:
+        yield WEIGHTS.same_variant, "same variant named"
+    elif variant is False and agree is not True and base < WEIGHTS.near_clause:
+        yield WEIGHTS.other_variant, "another variant named"
+    if ours.names & theirs.names:
+        yield WEIGHTS.same_name, "same name"
+    if any(x.startswith(y) or y.startswith(x) for x in ours.data for y in theirs.data):
+        yield WEIGHTS.same_data, "same data set"
+    elif ours.data and theirs.data and not near:
+        yield WEIGHTS.other_data, "another data set"
+    yield from _shared(
+        ours.tasks, theirs.tasks, WEIGHTS.same_task, WEIGHTS.other_task, "phase of training", near=near
+    )
+
+
+def _shared(
+    ours: frozenset[str] | frozenset[Task],
+    theirs: frozenset[str] | frozenset[Task],
+    same: float,
+    other: float,
+    what: str,
+    *,
+    near: bool,
+) -> Iterator[tuple[float, str]]:
+    if not ours or not theirs:
+        return
+    if ours & theirs:
+        yield same, f"same {what}"
+    elif not near:
+        yield other, f"another {what}"

@@ -1,0 +1,282 @@
+"""Where each finding stands: its sentence, paragraph, section, or its cell of a table.
+
+Everything that joins statements (:mod:`.linking`) asks for places, never for offsets.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from extractors.assembly.names.comparisons import Citations, has_cited_subject, is_set_against
+from extractors.assembly.names.own_names import names_any
+from extractors.assembly.statements.fields import COSTS
+from extractors.document.heads import Heads, TableHeads
+from extractors.document.parallel import name_of_part, parts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from extractors.document.pages import Cell, Page, Sentence, Table
+    from extractors.records import Finding
+
+_OURS = re.compile(r"\b(?:ours?|this work|proposed)\b", re.IGNORECASE)
+_NAME_GOES_ON = re.compile(r"(?:\b[A-Z][\w+-]* )+$")
+"""Words of a name before the one with a size: "Grid Text" of "Grid Text Pro-7B"."""
+_CLAUSE_BREAK = re.compile(
+    r"[;:]\s|,\s+(?:and|while|whereas|but|which|respectively)\b|\.\s|\b(?:whereas|while)\b|\t"
+    r"|\band (?=\d[\d.,]*[kKM]? (?:(?!days?|hours?|weeks?|months?|min|h )[a-z-]+ )?for\b)"
+)
+"""What parts the clauses of a sentence, also where it tells figures side by side: "24 for A and 8 for B"."""
+
+
+_NUMERAL = re.compile(r"(?:[1-9]|[IVX]{1,4})$")
+_STAGES = re.compile(r"(?:training )?(?:stage|phase)s?$", re.IGNORECASE)
+"""Heads the numbers of stages."""
+_LONGEST_SENTENCE_CHARS = 2500
+"""What is longer is no sentence (a page without full stops): only the words near the finding count."""
+_AROUND_CHARS = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A finding and its surroundings.
+
+    ``sentence`` and ``block`` count on the page (-1: outside any). ``clause`` is the part of the sentence
+    between commas with a conjunction, semicolons and the like that holds the finding. ``table``, ``row``
+    and ``column`` are ``None`` outside tables; ``row_label`` and ``column_label`` are the words that head
+    row and column, ``of_models`` and ``of_data`` say what the rows are. ``names_own`` says that the authors'
+    own model is named there, ``set_against`` that the finding stands on the far side of a comparison,
+    ``of_cited`` that it is a cost of a system which the paper cites and its sentence speaks of.
+    """
+
+    finding: Finding
+    page: int
+    start: int
+    end: int
+    sentence: int
+    sentence_start: int
+    sentence_text: str
+    clause: tuple[int, int]
+    block: int
+    section: str
+    kind: str
+    in_appendix: bool
+    table: int | None = None
+    row: int | None = None
+    column: int | None = None
+    row_label: str = ""
+    column_label: str = ""
+    title: str = ""
+    caption: str = ""
+    of_models: bool = False
+    of_data: bool = False
+    names_own: bool = False
+    set_against: bool = False
+    of_cited: bool = False
+
+    @property
+    def sentence_key(self) -> tuple[int, int]:
+        """Page and number of the sentence, alike for what stands in one; the number is -1 outside any."""
+        return self.page, self.sentence
+
+    @property
+    def clause_key(self) -> tuple[int, int, tuple[int, int]]:
+        """The same for the clause."""
+        return self.page, self.sentence, self.clause
+
+    def in_sentence_of(self, other: Place) -> bool:
+        """Whether both stand in one sentence."""
+        return self.sentence_key == other.sentence_key and self.sentence >= 0
+
+    @property
+    def clause_text(self) -> str:
+        """The words of the clause."""
+        return self.sentence_text[self.clause[0] - self.sentence_start : self.clause[1] - self.sentence_start]
+
+
+def locate(
+    findings: Iterable[Finding], pages: Sequence[Page], own_names: frozenset[str] = frozenset()
+) -> tuple[Place, ...]:
+    """Find the place of every finding, in reading order.
+
+    A finding on a page that is not among ``pages`` stands alone: no neighbour shares its sentence.
+    """
+    by_page: dict[int, list[Finding]] = {}
+    for finding in findings:
+        by_page.setdefault(finding.evidence.page, []).append(finding)
+    known = {page.number: page for page in pages}
+    citations = Citations([page.text for page in pages])
+    places: list[Place] = []
+    for number in sorted(by_page):
+        page = known.get(number)
+        place = _PageMap(page).place if page is not None else _alone
+        places.extend(_mark_owner(place(finding), own_names, citations) for finding in by_page[number])
+    return tuple(sorted(places, key=lambda p: (p.page, p.start, p.finding.field, p.finding.finding_id)))
+
+
+def _mark_owner(place: Place, own_names: frozenset[str], citations: Citations) -> Place:
+    at = max(place.start - place.sentence_start, 0)
+    if "size_in_name" in place.finding.reasons:
+        goes_on = _NAME_GOES_ON.search(place.sentence_text[:at])
+        words = (goes_on[0] if goes_on else "") + place.finding.evidence.surface
+    elif place.table is not None:
+        words = f"{place.title} {place.row_label} {place.column_label}"
+    else:
+        words = place.clause_text
+    names_own = _OURS.search(words) is not None or names_any(words, own_names)
+    set_against = place.table is None and is_set_against(place.sentence_text, at, own_names)
+    may_be = place.table is None and place.finding.field in COSTS
+    of_cited = may_be and has_cited_subject(place.sentence_text, at, citations, own_names)
+    if not names_own and not set_against and not of_cited:
+        return place
+    return replace(place, names_own=names_own, set_against=set_against, of_cited=of_cited)
+
+
+def _alone(finding: Finding) -> Place:
+    evidence = finding.evidence
+    start = evidence.start or 0
+    end = start + len(evidence.surface)
+    return Place(
+        finding,
+        evidence.page,
+        start,
+        end,
+        -1,
+        start,
+        evidence.sentence,
+        (start, end),
+        -1,
+        "",
+        "other",
+        in_appendix=False,
+    )
+
+
+class _PageMap:
+    """Looks places up on one page."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.sentences: tuple[Sentence, ...] = page.sentences()
+        self.sentence_starts = [s.start for s in self.sentences]
+        self.block_starts = [b.start for b in page.blocks]
+        self.grids: dict[int, _Grid] = {}
+
+    def place(self, finding: Finding) -> Place:
+        evidence, page = finding.evidence, self.page
+        start = (
+            evidence.start
+            if evidence.start is not None
+            else _search(page.text, evidence.sentence, evidence.surface)
+        )
+        end = start + len(evidence.surface)
+        sentence_index = bisect_right(self.sentence_starts, start) - 1
+        sentence = self.sentences[sentence_index] if sentence_index >= 0 else None
+        if sentence is not None and start >= sentence.end:
+            sentence, sentence_index = None, -1
+        block_index = bisect_right(self.block_starts, start) - 1
+        if block_index >= 0 and start >= page.blocks[block_index].end:
+            block_index = -1
+        text = sentence.text if sentence else evidence.sentence
+        text_start = sentence.start if sentence else start
+        if len(text) > _LONGEST_SENTENCE_CHARS:
+            cut = max(start - text_start - _AROUND_CHARS, 0)
+            text, text_start = text[cut : end - text_start + _AROUND_CHARS], text_start + cut
+        place = Place(
+            finding,
+            page.number,
+            start,
+            end,
+            sentence_index,
+            text_start,
+            text,
+            _clause(text, text_start, start, end),
+            block_index,
+            (sentence.section if sentence else page.section) or "",
+            page.blocks[block_index].kind if block_index >= 0 else "other",
+            page.in_appendix,
+        )
+        for number, table in enumerate(page.tables):
+            if table.start <= start < table.end:
+                grid = self.grids.get(number)
+                if grid is None:
+                    grid = self.grids[number] = _Grid(table, page)
+                return grid.place(place, number)
+        return place
+
+
+class _Grid:
+    """Looks cells and what heads them up in one table."""
+
+    def __init__(self, table: Table, page: Page) -> None:
+        self.page = page
+        self.caption = table.caption or ""
+        self.cells = sorted(table.cells, key=lambda cell: cell.start)
+        self.starts = [cell.start for cell in self.cells]
+        self.heads = TableHeads(page, table)
+
+    def place(self, place: Place, number: int) -> Place:
+        at = bisect_right(self.starts, place.start) - 1
+        cell = self.cells[at] if at >= 0 else None
+        if cell is not None and place.start >= max(cell.end, cell.start + 1):
+            cell = None
+        heads = self.heads.of(cell) if cell is not None else Heads()
+        above = f"{heads.over} {heads.column}".strip()
+        head = self._head(cell) if cell is not None and not above else ""
+        return replace(
+            place,
+            kind="table",
+            table=number,
+            row=cell.row if cell else None,
+            column=cell.column if cell else None,
+            row_label="" if head else self._of_part(cell, place, self._row_label(heads)),
+            column_label=head or self._of_part(cell, place, above),
+            title=heads.title,
+            caption=self.caption,
+            of_models=self.heads.rows_are_models,
+            of_data=self.heads.rows_are_data,
+        )
+
+    def _row_label(self, heads: Heads) -> str:
+        """Return the words that head a row; a bare number under "Stage" is that stage."""
+        label = " ".join(heads.row)
+        above = self.heads.above.get(0, ("", ""))[0]
+        return f"Stage {label}" if _NUMERAL.match(label) and _STAGES.match(above) else label
+
+    def _of_part(self, cell: Cell | None, place: Place, names: str) -> str:
+        """Return the name of the part of a cell's list that the place is in, else ``names`` as they are."""
+        if cell is None or "/" not in names:
+            return names
+        parts = parts_of(self.page.text[cell.start : cell.end])
+        at = next((n for n, (_, end) in enumerate(parts) if place.start < cell.start + end), 0)
+        return name_of_part(names, at, len(parts)) or names
+
+    def _head(self, cell: Cell) -> str:
+        """Return the words of a cell that heads its column ("GridNet 7B" above its values), else ""."""
+        words = self.page.text[cell.start : cell.end]
+        below = next((c for c in self.cells if c.column == cell.column and c.row > cell.row), None)
+        heads = below is not None and bool(words.strip()) and words in self.heads.of(below).column
+        return words if heads else ""
+
+
+def _search(text: str, sentence: str, surface: str) -> int:
+    at = text.find(sentence)
+    inside = sentence.find(surface)
+    if at >= 0:
+        return at + max(inside, 0)
+    return max(text.find(surface), 0)
+
+
+def _clause(sentence: str, sentence_start: int, start: int, end: int) -> tuple[int, int]:
+    left, right = sentence_start, sentence_start + len(sentence)
+    for match in _CLAUSE_BREAK.finditer(sentence):
+        cut = sentence_start + match.start()
+        if cut < start:
+            left = max(left, sentence_start + match.end()) if sentence_start + match.end() <= start else left
+        elif cut >= end:
+            right = cut
+            break
+    return left, right

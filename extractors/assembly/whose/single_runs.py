@@ -1,0 +1,87 @@
+"""Costs of no single training of the authors' own.
+
+A time may be of a part ("each trillion tokens took 3 days") or of all experiments together, and where others
+are told it is neither; so with what the introduction and the section of the baselines tell.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from extractors.assembly.statements.fields import COSTS, MODEL
+from extractors.assembly.whose.ownership import by_authors_words
+from extractors.records import Field, Ownership
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extractors.assembly.statements.placement import Place
+
+__all__ = ["is_among_others", "of_no_single_run", "sizes_of_baselines"]
+
+_OPENING = re.compile(r"introduction|abstract", re.IGNORECASE)
+_BASELINES = re.compile(
+    r"(?:^|› ?)[\W\d.IVXA-C]*(?:(?:the|our|all|compared|competing|comparison)\s)*"
+    r"(?:baselines?|competitors|(?:baseline|compared|competing|comparison) (?:methods?|models?|algorithms?))"
+    r"\W*$",
+    re.IGNORECASE,
+)
+"""Headings of what the authors trained to compare with, which need not be their own."""
+_PER_AMOUNT = re.compile(
+    r"\b(?:every|each|per|a)(?: \d+(?:\.\d+)?)?[ -](?:trillion|billion|million|thousand|[TBMK])[ -]"
+    r"(?:\w+ )?(?:tokens|words|images|examples|samples|frames|sequences|pairs|steps|games)\b",
+    re.IGNORECASE,
+)
+"""How a sentence says that what it tells of is the cost of a part: "each trillion tokens took 3 days"."""
+_OF_ALL = re.compile(
+    r"\ball (?:of )?(?:the |our |these |reported )*(?:experiments|results|runs|trainings|ablations)\b"
+    r"|\b(?:preliminary|failed|exploratory) (?:runs|experiments|trials)\b"
+    r"|\b(?:entire|whole) (?:set of experiments|experimental|paper)\b",
+    re.IGNORECASE,
+)
+_ADDED_UP = re.compile(
+    r"\b(?:in sum|sum(?:s|med)? up|total\w*|altogether|together|combined|overall|cumulative\w*|reproduc\w+"
+    r"|adds? up|amounts? to)\b",
+    re.IGNORECASE,
+)
+_OF_EACH = re.compile(r"\b(?:per|each|every)\b", re.IGNORECASE)
+"""A sum over all trainings of a paper is the cost of none; what each of them took is."""
+
+
+def of_no_single_run(times: Sequence[Place]) -> set[str]:
+    """Return the ids of times of so many tokens or images, and of all experiments together, beside others."""
+    parts = {
+        p.finding.finding_id
+        for p in times
+        if p.table is None and (_PER_AMOUNT.search(p.sentence_text) or _is_of_all_experiments(p))
+    }
+    return parts if len(parts) < len(times) else set()
+
+
+def is_among_others(place: Place) -> bool:
+    """Tell whether a cost of unclear owner stands in the introduction or below "Baselines", among others'."""
+    if place.finding.field not in COSTS or place.names_own:
+        return False
+    if _BASELINES.search(place.section) is not None:
+        return not by_authors_words(place)
+    return place.finding.ownership is not Ownership.OWN and _OPENING.search(place.section) is not None
+
+
+def sizes_of_baselines(places: Sequence[Place]) -> set[str]:
+    """Return the ids of sizes below "Baselines" that are not the authors' by their words, beside others."""
+    sizes = [p for p in places if p.finding.field in MODEL]
+    theirs = {
+        p.finding.finding_id
+        for p in sizes
+        if _BASELINES.search(p.section) and not (p.names_own or by_authors_words(p) or p.table is not None)
+    }
+    return theirs if len(theirs) < len(sizes) else set()
+
+
+def _is_of_all_experiments(place: Place) -> bool:
+    """Tell whether a clause adds up what all experiments of the paper took."""
+    clause = place.clause_text if place.table is None else ""
+    if _OF_ALL.search(clause) is None or _OF_EACH.search(clause) is not None:
+        return False
+    return place.finding.field is Field.ACCELERATOR_TIME or _ADDED_UP.search(clause) is not None

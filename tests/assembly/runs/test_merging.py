@@ -1,0 +1,81 @@
+"""Which statements of cost are of one run, and which are of two."""
+
+from __future__ import annotations
+
+from extractors.assembly import assemble
+from extractors.assembly.names.designators import read_designators
+from extractors.assembly.names.namesakes import sizes_agree
+from extractors.records import Field, Phase
+from tests.assembly.paper import PaperBuilder
+
+V100 = "nvidia-v100"
+OWN = ("own.we", "own.we-follow")
+
+
+def test_a_size_that_both_only_guess_makes_no_two_costs_one():
+    paper = PaperBuilder().page("We train GridNet, which has 550M parameters.")
+    paper.find(Field.PARAMETERS, "550M", 5.5e8, reasons=("we_train", *OWN), score=0.7)
+    paper.page("The search was given 24 V100 hours.", section="3 Search")
+    paper.find(Field.ACCELERATOR_TIME, "24 V100 hours", 24.0, text=V100, reasons=OWN)
+    paper.page("Pretraining lasted 10 days on 64 V100 cards.", section="5 Pretraining")
+    paper.find(Field.DURATION, "10 days", 240.0, reasons=OWN)
+    paper.device("V100", V100).find(Field.ACCELERATOR_COUNT, "64", 64.0, text=V100)
+    runs = assemble(paper.findings, paper.pages)
+    assert {(run.accelerator_hours, run.duration_hours) for run in runs} == {(24.0, None), (None, 240.0)}
+
+
+def test_a_printed_total_takes_the_time_that_stands_beside_it():
+    paper = PaperBuilder().page("Each candidate trains for 7 hours.", section="3 Search")
+    paper.find(Field.DURATION, "7 hours", 7.0, reasons=OWN)
+    paper.page(
+        "Pretraining costs 3e22 FLOPs. It runs for 140 hours on 512 V100 cards.", section="5 Pretraining"
+    )
+    paper.find(Field.STATED_TOTAL, "3e22 FLOPs", 3e22).find(Field.DURATION, "140 hours", 140.0, reasons=OWN)
+    paper.device("V100", V100).find(Field.ACCELERATOR_COUNT, "512", 512.0, text=V100)
+    (run,) = assemble(paper.findings, paper.pages)
+    assert (run.stated_flop, run.duration_hours, run.accelerator_count) == (3e22, 140.0, 512.0)
+
+
+def test_device_time_in_the_row_of_a_firm_time_is_that_runs():
+    paper = PaperBuilder().table(
+        [["Model", "Time (days)", "GPU days"], ["GridNet", "8.5", "700"], ["GridNet-2", "9.5", "1010"]],
+        "Table 1: What training costs.",
+    )
+    for days, devices in (("8.5", "700"), ("9.5", "1010")):
+        paper.find(Field.DURATION, days, 24.0 * float(days))
+        paper.find(Field.ACCELERATOR_TIME, devices, 24.0 * float(devices), phase=Phase.UNCLEAR)
+    runs = assemble(paper.findings, paper.pages)
+    assert {(run.duration_hours, run.accelerator_hours) for run in runs} == {
+        (204.0, 16800.0),
+        (228.0, 24240.0),
+    }
+
+
+def test_a_number_of_steps_is_no_size_and_65_billion_are_not_70():
+    assert read_designators("about 70K hours or 1M train steps").sizes == frozenset()
+    assert sizes_agree(read_designators("the 65B model"), read_designators("the 70B model")) is False
+    assert sizes_agree(read_designators("the 6.7B model"), read_designators("the 7B model")) is True
+
+
+def test_of_one_time_told_twice_the_number_of_devices_beside_it_holds():
+    paper = PaperBuilder().page("All experiments run on machines with 8 V100 cards.", section="4 Experiments")
+    paper.device("V100", V100).find(Field.ACCELERATOR_COUNT, "8", 8.0, text=V100, reasons=OWN)
+    paper.page("Our network needs 133.9 h of training.", section="5 Results")
+    paper.find(Field.DURATION, "133.9 h", 133.9, reasons=OWN)
+    paper.page("Table 7 repeats that training takes 133.9 h on one V100.", section="A Appendix", number=7)
+    paper.find(Field.DURATION, "133.9 h", 133.9, reasons=OWN).device("V100", V100)
+    paper.find(Field.ACCELERATOR_COUNT, "one V100", 1.0, text=V100, reasons=OWN)
+    assert [run.accelerator_count for run in assemble(paper.findings, paper.pages)] == [1.0]
+
+
+def test_a_printed_total_takes_the_device_time_that_another_table_tells_of_the_variant():
+    paper = PaperBuilder().table([["Model", "exaFLOPs"], ["GridNet-H/14", "4262"], ["GridNet-L/16", "1567"]])
+    paper.find(Field.STATED_TOTAL, "4262", 4.262e21).find(Field.STATED_TOTAL, "1567", 1.567e21)
+    paper.page("Nothing is told here.")
+    paper.table([["Model", "core-days"], ["GridNet-H/14", "2500"], ["GridNet-L/16", "680"]])
+    paper.find(Field.ACCELERATOR_TIME, "2500", 60_000.0).find(Field.ACCELERATOR_TIME, "680", 16_320.0)
+    runs = assemble(paper.findings, paper.pages)
+    assert {(run.stated_flop, run.accelerator_hours) for run in runs} == {
+        (4.262e21, 60_000.0),
+        (1.567e21, 16_320.0),
+    }

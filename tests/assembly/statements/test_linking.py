@@ -1,0 +1,167 @@
+"""Names by which two statements are told to be of one model or of two."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.assembly.names.designators import in_order, nearest_size, read_designators
+from extractors.assembly.names.namesakes import sizes_agree, variants_agree
+from extractors.assembly.statements.linking import designators_of, link
+from extractors.assembly.statements.placement import locate
+from extractors.records import Field
+from tests.assembly.paper import PaperBuilder
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "agree"),
+    [
+        ("GridNet-B/16", "GridNet-B", True),
+        ("GridNet-B/16", "GridNet-B/32", True),
+        ("GridNet-L/16", "GridNet-B/16", False),
+        ("GridNet-H", "GridNet-B/16", False),
+        ("GridNet-L/16", "L/16", True),
+        ("GridNet-L/16", "S/16", False),
+        ("GridNet-D7", "the D7 network", None),
+        ("GridNet-50", "GridNet-50", True),
+        ("GridNet-50", "GridNet-101", False),
+        ("GridNet-50", "the network", None),
+    ],
+)
+def test_letters_and_numbers_tell_variants_apart(one: str, other: str, agree: bool | None) -> None:
+    assert variants_agree(read_designators(one), read_designators(other)) is agree
+
+
+def test_the_size_in_the_name_of_a_data_set_is_no_size_of_a_model():
+    assert not read_designators("trained on IG-1B and LAION-5B").sizes
+    assert read_designators("the 7B model on JFT-300M").sizes == {"7b"}
+
+
+@pytest.mark.parametrize(
+    ("text", "sizes"),
+    [
+        ("trained for 1M training steps", set()),
+        ("2B pre-training tokens", set()),
+        ("2B sub-word tokens", set()),
+        ("a 2B-token corpus", set()),
+        ("on 10B (resp. 3B) tokens", set()),
+        ("the batch of Quillwork's 175B model", set()),
+        ("the 7B model tokens", {"7b"}),
+        ("the 7B model", {"7b"}),
+    ],
+)
+def test_a_number_of_steps_or_tokens_is_no_size(text: str, sizes: set[str]) -> None:
+    assert read_designators(text).sizes == sizes
+
+
+@pytest.mark.parametrize("bound", ["above", "over", "beyond", "larger than", "exceeding"])
+def test_a_bound_of_sizes_is_no_size(bound: str) -> None:
+    assert not read_designators(f"networks {bound} 2B weights need a week").sizes
+    assert read_designators(f"networks {bound} the 2B one").sizes == {"2b"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "agree"),
+    [
+        ("the base network", "the large network", False),
+        ("the base network", "the base one", True),
+        ("a 7B model", "a 13B model", False),
+        ("a 7B model", "a 6.7B model", True),
+        ("the base network", "a model of 2B parameters", None),
+        ("the base network", "the network", None),
+        ("the base network", "GridNet-B", True),
+        ("B/16", "GridNet-B/16", True),
+        ("B/16", "GridNet-L/16", False),
+        ("XL", "GridNet-XL/2", True),
+        ("g/14", "GridNet-G/14", False),
+        ("GridNet-B", "DotNet-L", None),
+    ],
+)
+def test_a_size_in_words_contradicts_words_and_one_in_numbers_numbers(
+    one: str, other: str, agree: bool | None
+) -> None:
+    assert sizes_agree(read_designators(one), read_designators(other)) is agree
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "sizes"),
+    [
+        ("we train the 3B model for 800B tokens and the 7B model for 2T tokens", "2T tokens", {"7b"}),
+        ("we train the 3B model for 800B tokens and the 7B model for 2T tokens", "800B tokens", {"3b"}),
+        (
+            "we train the 3B model for 800B tokens and the 7B one",
+            "train the 3B model for 800B tokens",
+            {"3b"},
+        ),
+        ("it takes 90 hours for 3B and 200 hours for 7B", "90 hours", {"3b"}),
+        ("base (160M) and large (340M) networks, the latter with 24 layers", "24 layers", {"large", "340m"}),
+    ],
+)
+def test_a_number_of_a_clause_with_several_sizes_is_of_the_nearest(
+    text: str, words: str, sizes: set[str]
+) -> None:
+    at = text.index(words)
+    assert nearest_size(text, at, at + len(words)) == sizes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It needs less than 10GB of VRAM on a Threadripper PRO with an SSD.",
+        "We train with DDP and AMP on the HPC cluster, which runs SLURM.",
+        "A machine with Ubuntu 20.04 LTS and an AMD EPYC 7742 on AWS EC2.",
+    ],
+)
+def test_words_of_machines_and_their_software_name_no_model(text: str) -> None:
+    assert read_designators(text).names == frozenset()
+
+
+def test_the_active_part_in_a_name_is_no_size_of_the_model() -> None:
+    assert read_designators("GridText-30BA3B").sizes == {"30b"}
+    assert read_designators("GridText-30B-A3B").sizes >= {"30b"}
+
+
+def test_figures_and_data_sets_of_two_lists_pair_in_their_order():
+    text = "On CIFAR and SVHN we train for 160 and 20 epochs, respectively."
+    assert [in_order(text, text.index(figure)) for figure in ("160", "20")] == [{"cifar"}, {"svhn"}]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On CIFAR and SVHN we train for 160 and 20 epochs.",
+        "On CIFAR, SVHN and MNIST we train for 160 and 20 epochs, respectively.",
+    ],
+)
+def test_figures_pair_with_nothing_where_the_sentence_does_not_say_so(text: str):
+    assert in_order(text, text.index("160")) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("MS COCO", "COCO val2017"), ("IN-21K", "ImageNet-22K"), ("K400", "Kinetics-400"), ("ILSVRC", "IN-1K")],
+)
+def test_a_data_set_has_one_name_however_it_is_spelt(one: str, other: str):
+    assert read_designators(one).data == read_designators(other).data != frozenset()
+
+
+def test_the_title_above_the_rows_names_the_data_of_its_rows():
+    rows = [["Model", "Epochs", "Days"], ["Trained on JFT"], ["GridNet", "14", "3"], ["Trained on ILSVRC"]]
+    paper = PaperBuilder().table([*rows, ["GridNet", "300", "1"]], "Table 1: All are tuned on MNIST.")
+    paper.find(Field.DATASET_SIZE, "JFT", 3e8, text="images", reasons=("known_data_set",))
+    paper.find(Field.DATASET_SIZE, "ILSVRC", 1.2e6, text="images", reasons=("known_data_set",))
+    paper.find(Field.EPOCHS, "14", 14)
+    jft, ilsvrc, epochs = sorted(locate(paper.findings, paper.pages), key=lambda p: -(p.finding.value or 0.0))
+    assert designators_of(epochs).data == {"jft"}
+    near, far = (link(epochs, designators_of(epochs), place).score for place in (jft, ilsvrc))
+    assert near > far
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("WT103", "WikiText-103"), ("WT-2", "WikiText-2"), ("UCF101", "UCF-101")]
+)
+def test_spellings_of_a_data_set_are_one_name(one, other):
+    assert read_designators(one).data == read_designators(other).data != frozenset()
+
+
+def test_data_sets_of_one_family_are_two():
+    assert not read_designators("WikiText-2").data & read_designators("WT103").data

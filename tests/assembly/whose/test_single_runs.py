@@ -1,0 +1,62 @@
+"""Times of a part or of all experiments, and what stands among the costs of others."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.assembly.statements.placement import locate
+from extractors.assembly.whose.single_runs import is_among_others, of_no_single_run, sizes_of_baselines
+from extractors.records import Field
+from extractors.rules import find_all
+from extractors.rules.plain import plain_page
+
+
+def told(text: str, *fields: Field, section: str = "4 Experiments"):
+    page = plain_page(text, section=section)
+    return [p for p in locate(find_all(page), [page]) if p.finding.field in fields]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kept"),
+    [
+        ("All our experiments took about 300 GPU hours on V100 cards.", [7]),
+        ("All results of this paper took 12 days in total.", [7]),
+        ("Including failed runs, we used 5,000 GPU hours.", [7]),
+        ("All experiments took 3 hours each.", [7, 3]),
+        ("All experiments finish training within 3 hours.", [7, 3]),
+    ],
+)
+def test_a_sum_over_all_experiments_is_of_no_single_run(sentence: str, kept: list[float]) -> None:
+    times = told(f"Training one network takes 7 hours. {sentence}", Field.DURATION, Field.ACCELERATOR_TIME)
+    dropped = of_no_single_run(times)
+    assert [p.finding.value for p in times if p.finding.finding_id not in dropped] == kept
+
+
+def test_it_stays_where_no_other_time_is_told() -> None:
+    times = told("All our experiments took about 300 GPU hours on V100 cards.", Field.ACCELERATOR_TIME)
+    assert times
+    assert of_no_single_run(times) == set()
+
+
+@pytest.mark.parametrize(
+    ("section", "sentence", "among"),
+    [
+        ("4 Experiments › 4.3 Baselines", "The Fourier net trains for 5 hours.", True),
+        ("4 Experiments › 4.3 Baselines", "We train the Fourier net for 5 hours.", False),
+        ("4 Experiments › 4.3 Better than baselines on rivers", "The net trains for 5 hours.", False),
+        ("B.2 Compared methods", "The Fourier net trains for 5 hours.", True),
+    ],
+)
+def test_what_stands_below_baselines_is_among_others(section: str, sentence: str, *, among: bool) -> None:
+    (time,) = told(sentence, Field.DURATION, section=section)
+    assert is_among_others(time) is among
+
+
+def test_sizes_below_baselines_are_theirs_where_another_is_told() -> None:
+    own = plain_page("Our network has 30M parameters.", section="3 Model")
+    theirs = plain_page("The Fourier net has 110M parameters.", number=2, section="4.1 Baselines")
+    findings = [f for page in (own, theirs) for f in find_all(page) if f.field is Field.PARAMETERS]
+    places = locate(findings, [own, theirs])
+    dropped = sizes_of_baselines(places)
+    assert [p.finding.value for p in places if p.finding.finding_id not in dropped] == [30e6]
+    assert sizes_of_baselines(places[1:]) == set()
