@@ -17,6 +17,7 @@ from extractors.document.references import cut_references
 from extractors.document.sections import SEPARATOR, SectionPath, run_in_heading
 from extractors.document.tables import write_table
 from extractors.document.turning import page_turn, turn_back
+from extractors.document.upended import set_upright
 
 if TYPE_CHECKING:
     from extractors.document.pages import Table
@@ -31,6 +32,8 @@ def read_page(
     """Read one page that is open."""
     runs = page.runs()
     turn = page_turn(runs)
+    if not turn:
+        runs = set_upright(runs, page.height)
     lines = build_lines(drop_line_numbers(runs, turn), turn)
     body = body_size(lines)
     lines, heads = split_margins(lines, page.width if turn else page.height, body)

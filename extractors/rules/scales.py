@@ -14,7 +14,7 @@ _SCALE = re.compile(
     r"(?:\(x ?(?P<times>\d{2,7})\)|(?:^|[(\[/,x?*\s])[x?* ]*(?P<ten>10 ?\^ ?\{?\d{1,2})|\b1e(?P<e>\d{1,2})|"
     r"[(\[/,]\s*(?:in |x ?|\* ?|# ?)*"
     r"(?P<word>k|m|b|t|g|mil|mio|thousands?|millions?|billions?|trillions?|giga|mega)\b|"
-    r"(?:^|# ?)(?P<front>[kmbg]) (?=param|flop|mac))",
+    r"(?:^|# ?)(?P<front>mi[lo](?=\.)|[kmbg])\.? (?=param|flop|mac))",
     re.IGNORECASE,
 )
 _COUNTED_IN = re.compile(
