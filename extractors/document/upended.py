@@ -1,7 +1,7 @@
 """Headers of a table that are printed upwards, to make its columns narrow.
 
-They are the words of their columns all the same. Each is set upright where it stands, in a box as broad as its
-line is high, on one baseline at the foot of all of them: so it heads the column that it stands over. The
+They are the words of their columns all the same. Each is set upright where it stands, in a box as broad as
+its line is high, on one baseline at the foot of all of them: so it heads the column that it stands over. The
 titles of a plot's axes are printed upwards too; below those stands no row of cells.
 """
 
