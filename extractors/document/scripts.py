@@ -12,6 +12,8 @@ _INTEGER = re.compile(r"(?:^|[^\d.,])(\d{1,4})$")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)$")
 _VARIABLE = re.compile(r"(?:^|[^A-Za-z])[A-Za-zα-ωΑ-Ω\u0391-\u03ff)\]}]$")
+_SCALED = re.compile(r"\d[KMBT]$")
+"""A number with its scale ("670K"), which has no exponent: what is raised behind it is a mark."""
 _MARK = re.compile(r"[\d,;*†‡§¶∗⋆#a-z]+$")
 _NOTE_SIGNS = "*†‡§¶"
 _PLAIN_SIGNS = frozenset("~≈<>≤≥×°◦'′%")
@@ -30,7 +32,7 @@ def write_raised(text: str, before: str) -> str:
     ordinal = _ORDINAL.match(text) and before[-1:].isdigit()
     if goes_on or ordinal or text[0] in _PLAIN_SIGNS:
         return text
-    variable = _VARIABLE.search(before) is not None
+    variable = _VARIABLE.search(before) is not None and _SCALED.search(before) is None
     if _EXPONENT.match(text):
         return f"^{text}" if variable or text[0] in "-+–" or _is_power(before, text) else ""
     if not variable and _MARK.match(text):

@@ -74,13 +74,21 @@ def find(page: Page, lexicon: Lexicon) -> list[Finding]:
     reading = read(page, lexicon)
     frame = load_frame(lexicon, _STEM)
     least = lexicon.files[_STEM]["least"]
-    always_seen = frozenset(lexicon.files[_STEM]["always_seen"])
+    always_seen = _always_seen(reading)
     counted = [
         replace(finding, field=Field.EXAMPLES_SEEN) if finding.text in always_seen else finding
         for finding in (*stated(reading, lexicon.entries(_STEM), frame), *headed(reading, frame))
         if (finding.value or 0.0) >= least.get(finding.text, 0.0)
     ]
     return without_doubles([*_one_kind([*_sums(reading), *counted]), *_known(reading)])
+
+
+def _always_seen(reading: Reading) -> frozenset[str]:
+    """Return the units of what is seen as it comes and never kept, on this page."""
+    content = reading.lexicon.files[_STEM]
+    by_agents = content["seen_by_agents"]
+    agents = compile_pattern(by_agents["pattern"]).search(reading.data) is not None
+    return frozenset([*content["always_seen"], *(by_agents["units"] if agents else ())])
 
 
 def _sums(reading: Reading) -> Iterator[Finding]:

@@ -10,7 +10,8 @@ multiplications apart. What decides, in this order:
 
 Peak rates of hardware are nobody's achievement and are left out. A forward cost is given in multiply-adds, as
 vision papers mean by "FLOPs"; where the page says that it counts both, the figure is halved, with the reason
-``counted_both``. A total is in operations; 1 petaflop/s-day is 8.64e19.
+``counted_both``. A total is in operations: twice its multiply-adds, where it is told in those; 1
+petaflop/s-day is 8.64e19.
 """
 
 from __future__ import annotations
@@ -48,6 +49,8 @@ _SMALLEST_TERA = 1e12
 _FORWARD = (1e5, 1e16)
 _RATE = (1e8, 1e20)
 _COUNTED_BOTH = "counts_both"
+_MULTIPLY_ADDS = re.compile(r"\bmacs?\b|\bmulti?(?:ply)?-?(?:accumulate|adds?)\b|\bmadds?\b")
+"""What a total counts whose additions are not counted apart."""
 _HEADING_UNIT = re.compile(
     r"\b(?P<prefix>kilo|mega|giga|tera|peta|exa|zetta|[kmgtpez])-?(?:flops?|f|macs?)\b"
     r"(?:/?s)?(?:[- ]?(?P<time>day|hour|year))?"
@@ -94,6 +97,8 @@ def _decided(reading: Reading, frame: Frame, match: Match, claim: Claim) -> Clai
         field: Field | None = Field.STATED_TOTAL
     elif match.has("macs"):
         field = Field.FORWARD_COST
+        if claim.number.value * scale >= _SMALLEST_TRAINING:
+            field, scale = Field.STATED_TOTAL, 2 * scale
     else:
         field = _kind(claim.number.value * scale, says, match)
     value = claim.number.value * scale
@@ -146,6 +151,8 @@ def _in_tables(reading: Reading, frame: Frame) -> Iterator[Finding]:
         elif field is Field.FORWARD_COST and value >= _SMALLEST_TRAINING:
             field = Field.STATED_TOTAL
         bounds = {} if field is not found.heading.field else found.heading.params
+        if field is Field.STATED_TOTAL and _MULTIPLY_ADDS.search(label):
+            scale *= 2
         heading = replace(found.heading, field=field, params=bounds)
         phase = Phase.UNCLEAR if field is Field.FORWARD_COST else None
         finding = headed_finding(reading, frame, replace(found, heading=heading), scale, phase)

@@ -21,6 +21,7 @@ import pytest
             "In 2019 we had eight cards, then none.",
         ),
         ("The fleet#super[†] and the crew#super[∗].", "The fleet and the crew."),
+        ("About 670K#super[4] updates and 3M#super[2] pairs.", "About 670K updates and 3M pairs."),
         ("On the 3#super[rd] day of the 20#super[th] week.", "On the 3rd day of the 20th week."),
         ("With $x_1$ and $n^2$ steps.", "With x1 and n^2 steps."),
         ("A base of 64#sub[2] only.", "A base of 64_2 only."),

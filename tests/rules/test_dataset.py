@@ -99,3 +99,18 @@ def test_known_sizes_are_those_of_the_reference_or_carry_a_source() -> None:
             assert reference[known.id] == (known.train_size, known.unit), known.id
         else:
             assert sources[known.id], f"{known.id} has no source"
+
+
+def test_frames_are_seen_by_an_agent_and_kept_by_a_camera() -> None:
+    assert _best("The training set has 80,000 frames of traffic.").field is Field.DATASET_SIZE
+    assert _best("The agent acts and 80,000 frames are the training set.").field is Field.EXAMPLES_SEEN
+
+
+def test_what_a_collection_holds_in_total_is_its_size() -> None:
+    assert _best("The three parts comprise 2 million images in total.").field is Field.DATASET_SIZE
+
+
+def test_queries_of_a_decoder_are_no_data() -> None:
+    findings = _found("Method\tQuery type\tEpochs\nours\t100 queries\t50")
+    assert not [finding for finding in findings if finding.score > 0.2]
+    assert _found("It learns from 500,000 queries.")

@@ -115,3 +115,13 @@ def test_a_column_of_giga_operations_is_the_cost_of_a_pass() -> None:
         (Field.FORWARD_COST, 4.6e9),
         (Field.FORWARD_COST, 17.6e9),
     ]
+
+
+def test_a_total_told_in_multiply_adds_is_twice_as_many_operations() -> None:
+    assert _only("Training took 1.5 x 10^20 multiply-accumulates.") == (Field.STATED_TOTAL, 3e20)
+    (finding,) = _found("Model\tTrain compute (MACs)\nlarge\t2.5×10^19")
+    assert (finding.field, finding.value) == (Field.STATED_TOTAL, pytest.approx(5e19))
+
+
+def test_multiply_adds_of_one_pass_are_not_doubled() -> None:
+    assert _only("The network costs 4.1 GMACs.") == (Field.FORWARD_COST, 4.1e9)
