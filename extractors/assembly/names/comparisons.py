@@ -17,7 +17,7 @@ from extractors.assembly.names.own_names import names_any
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-__all__ = ["Citations", "has_cited_subject", "is_set_against", "named_subject"]
+__all__ = ["Citations", "cited_subject", "has_cited_subject", "is_set_against", "named_subject"]
 
 _AGAINST = re.compile(
     r"\b(?:compared (?:to|with|against)|in (?:comparison|contrast) (?:to|with)"
@@ -47,6 +47,14 @@ _NAMED_SUBJECT = re.compile(
     r"(?:was|were|is|are|had|has|used?|uses|took|takes|requires?d?|need(?:s|ed)?|runs?|ran|trained|trains)\b"
 )
 """A system with a name of its own is the subject: "AlphaNet was trained on", "GridNet's training took"."""
+_CITED_SUBJECT = re.compile(
+    r"^\W*(?:[(\[]?(?:[ivx]{1,4}|\d{1,2}|[a-h])[).\]] ?)?(?:[Tt]he (?:[a-z][a-z-]+ ){0,2})?"
+    r"(?P<name>(?:[A-Z][\w.+-]*[ -]?){1,3}(?:\d[\w.]*)?(?: \([\w+-]{2,15}\))?) ?"
+    r"(?:\[\d[\d, -]*\]|[\[(](?:[A-Z\d][^()\[\]]{0,60}[\s,])?(?:19|20)\d\d[a-z]?[\])])"
+    r",? (?:was|were|is|are|has|had|have|consists?|comes?|us(?:es|ed)|contains?|includes?"
+    r"|provides?|offers?|releases?|extends?|scales?|trains?)\b"
+)
+"""A system is the subject of which another paper is cited: "Grid Text 2 [Kim, 2020] is a family of"."""
 
 
 _CITATION = r"\s?(?:\[\d|\((?:[A-Z][^()]{1,60}[\s,])?(?:19|20)\d\d)"
@@ -81,6 +89,12 @@ def has_cited_subject(
 def named_subject(text: str) -> re.Match[str] | None:
     """Return the words at the beginning of ``text`` whose subject is a system with a name of its own."""
     return _NAMED_SUBJECT.match(text)
+
+
+def cited_subject(text: str) -> str | None:
+    """Return the name at the beginning of ``text`` behind which a citation says whose it is."""
+    found = _CITED_SUBJECT.match(text)
+    return found["name"].strip() if found is not None else None
 
 
 def is_set_against(sentence: str, start: int, own_names: Collection[str]) -> bool:

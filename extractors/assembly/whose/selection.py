@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from extractors.assembly.statements.fields import COSTS, MACHINES, MODEL
 from extractors.assembly.statements.notes import told_of_marked_rows
 from extractors.assembly.weights import WEIGHTS
+from extractors.assembly.whose.cited_systems import told_of_cited_systems
 from extractors.assembly.whose.known_models import told_of_known_models
 from extractors.assembly.whose.ownership import (
     CitedValues,
@@ -38,14 +39,7 @@ _CONCLUDES = re.compile(
     re.IGNORECASE,
 )
 """How a sentence begins that reckons with what the one before says."""
-_ITEM = re.compile(
-    r"\W{0,3}[A-Z][\w.+-]*(?: [\w.+-]+){0,3}? ?"
-    r"(?P<cited>\[\d[\d, -]*\]|\([^()]*(?:19|20)\d\d[^()]*\))?: ?"
-)
-"""How an item of a list begins that tells of one system: "GridNet [3]: it was trained on"."""
 _TIMES = frozenset({Field.DURATION, Field.ACCELERATOR_TIME})
-_OF_A_SYSTEM = frozenset({*COSTS, *MACHINES, Field.EXAMPLES_SEEN})
-"""What a list of systems tells of each; a cited recipe ("Mixup [3]: …") tells of epochs and batches."""
 _SAME_MACHINE = re.compile(
     r"\b(?:on|with|using) (?:the|this|that) same (?:single )?"
     r"(?:hardware|machine|gpus?|device|card|workstation|server|node|computer|configuration|set-?up|accelerator)\b",
@@ -71,7 +65,7 @@ def select(places: Iterable[Place], *, survey: bool = False) -> tuple[Place, ...
     }
     others |= _hours_read_twice(everything) | _costs_taken_for_sizes(everything)
     others |= told_of_rivals(everything) | told_beside_own(everything) | told_of_marked_rows(everything)
-    others |= _items_of_others(everything) | told_of_known_models(everything)
+    others |= told_of_cited_systems(everything) | told_of_known_models(everything)
     times = [p for p in everything if p.finding.field in _TIMES and refusal(p.finding) is None]
     others |= (
         _concluded_of_others(everything, others) | of_no_single_run(times) | sizes_of_baselines(everything)
@@ -113,21 +107,6 @@ def _trained_by_authors(place: Place) -> bool:
     """Tell whether the very sentence is the authors', and a cost in it one of training."""
     cost = place.finding.field in COSTS
     return by_authors_words(place) and (not cost or place.finding.phase is Phase.TRAINING)
-
-
-def _items_of_others(places: Sequence[Place]) -> set[str]:
-    """Find what items of a list tell that are headed by cited systems, up to the next item of the block."""
-    theirs: set[str] = set()
-    heads: dict[tuple[int, int], bool] = {}
-    for place in sorted(places, key=lambda p: (p.page, p.start)):
-        if place.table is not None or place.block < 0:
-            continue
-        block = place.page, place.block
-        if item := _ITEM.match(place.sentence_text):
-            heads[block] = item["cited"] is not None and not place.names_own
-        if heads.get(block) and place.finding.field in _OF_A_SYSTEM and not by_authors_words(place):
-            theirs.add(place.finding.finding_id)
-    return theirs
 
 
 def _concluded_of_others(places: Sequence[Place], others: set[str]) -> set[str]:
