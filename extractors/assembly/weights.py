@@ -37,6 +37,9 @@ class Weights:
     other_task: float = -0.22
     same_data: float = 0.12
     other_data: float = -0.25
+    same_machine: float = 0.25
+    """A length is told with as many devices as the run has, where the paper tells several numbers of them."""
+    other_machine: float = -0.25
     for_all_runs: float = 0.30
     """The sentence says that it holds for all models or experiments."""
     farthest_reach: float = 0.70

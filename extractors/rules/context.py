@@ -17,7 +17,7 @@ from extractors.lexicon import compile_pattern
 from extractors.lexicon.citations import without_tool_citations
 from extractors.records import Ownership, Phase
 from extractors.rules.cues import CueSet
-from extractors.rules.owners import Owners, leaning, owners_of, starts_of
+from extractors.rules.owners import Owners, leaning, owners_of, starts_of, taken_up
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -107,10 +107,7 @@ def judge(
     ``beside_ours`` says that it is a cell of a table that marks others as the authors' own; ``label`` are
     the words that head such a cell, where these are not its row's first.
     """
-    key = ("context", sentence)
-    around = reading.memory.get(key)
-    if around is None:
-        around = reading.memory[key] = _look_around(reading, sentence)
+    around = _around(reading, sentence)
     if label is not None and _rows_are_data(reading, start):
         label = _CITED.sub("", label)
     named, named_by = around.row if label is None else _owner_in_label(reading, label)
@@ -172,6 +169,14 @@ def _nearest(around: _Surroundings, start: int, end: int) -> tuple[Phase, str]:
     return around.fallback or choice
 
 
+def _around(reading: Reading, index: int) -> _Surroundings:
+    key = ("context", index)
+    known: _Surroundings | None = reading.memory.get(key)
+    if known is None:
+        known = reading.memory[key] = _look_around(reading, index)
+    return known
+
+
 def _look_around(reading: Reading, index: int) -> _Surroundings:
     lexicon = _compiled(reading.lexicon)
     sentence = reading.sentences[index]
@@ -191,6 +196,13 @@ def _look_around(reading: Reading, index: int) -> _Surroundings:
             owners.append(cue)
         else:
             own += leaning(cue)
+    who_is_meant = owners_of(owners, sentence, who)
+    before = reading.sentences[index - 1] if index else sentence
+    if not owners and not floats and index and before.section == sentence.section:
+        inherited = taken_up(data.decode(), _around(reading, index - 1).owners)
+        if inherited is not None:
+            who_is_meant = inherited
+            reasons.append("own.sentence-before")
     asides = [found.span() for found in _ASIDE.finditer(data)]
     for cue in lexicon.phases.heard({"sentence": data}):
         for found in cue.regex.finditer(data):
@@ -203,7 +215,7 @@ def _look_around(reading: Reading, index: int) -> _Surroundings:
         own=own,
         own_reasons=tuple(reasons),
         row=_owner_in_label(reading, label) if label else (0.0, ()),
-        owners=owners_of(owners, sentence, who),
+        owners=who_is_meant,
         phases=tuple(phases),
         fallback=None if phases else _fallback(reading, lexicon, index, section),
         breaks=starts_of(_CLAUSE_BREAK, sentence) if phases else (),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from extractors.document.pages import Sentence
     from extractors.rules.context import Cue
 
-__all__ = ["Owners", "leaning", "owners_of", "starts_of"]
+__all__ = ["Owners", "leaning", "owners_of", "starts_of", "taken_up"]
 
 _OWNER_BREAK = re.compile(
     r"; |, (?:and|while|whereas|but|we|our|they)\b|(?<=\w )(?:while|whereas)\b|\t"
@@ -22,6 +22,15 @@ _OWNER_BREAK = re.compile(
 )
 """Where the owner may change; who stands on the far side of a comparison does not own the near one."""
 _OTHER_CLAUSE = 0.25
+_TAKES_UP = re.compile(
+    r"\W{0,3}(?:"
+    r"(?:both|(?:these|this|the|all|each)(?: (?:the|of the|two|three|four|resulting|final|full)){0,2})"
+    r" (?:models?|networks?|variants?|versions?|systems?)|both|they|it)"
+    r" (?:is|are|was|were|has|have|had|took|takes?|needs?|needed|requires?|required|trains?)\b",
+    re.IGNORECASE,
+)
+"""A sentence that goes on with what the one before it speaks of: "Both models are trained for …"."""
+_TAKEN_UP = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +76,13 @@ def leaning(cue: Cue) -> float:
 def starts_of(pattern: re.Pattern[str], sentence: Sentence) -> tuple[int, ...]:
     """Return where on the page ``pattern`` stands in a sentence."""
     return tuple(sentence.start + found.start() for found in pattern.finditer(sentence.text))
+
+
+def taken_up(words: str, before: Owners) -> Owners | None:
+    """Return who a sentence speaks of that names nobody and goes on with the authors' model; else ``None``.
+
+    ``before`` is who the sentence before it speaks of.
+    """
+    if sum(before.weights) < _TAKEN_UP or _TAKES_UP.match(words) is None:
+        return None
+    return Owners((_TAKEN_UP,))

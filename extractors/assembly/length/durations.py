@@ -43,7 +43,8 @@ _TIME_PER = re.compile(
 _SAID = re.compile(r"per_(?:(\d+)_)?(epoch|step|iteration|batch|update)")
 """How the rule for durations marks a time that is not of a whole run."""
 _ADDS_TO = re.compile(
-    r"\b(?:another|a further|an additional|additional)(?: about| roughly)? *$", re.IGNORECASE
+    r"\b(?:another|a further|an additional|additional)(?: about| roughly| around| approximately)? *[~∼≈]? *$",
+    re.IGNORECASE,
 )
 """Right before a time that comes on top of another."""
 _ADDED = re.compile(
@@ -58,7 +59,7 @@ _CONTINUES = re.compile(r"(?i) (?:to|for|of|in) (?:the )?(?:continu\w+|further|s
 _STAGE = re.compile(
     r"(?i)\b(?:(first|second|third|fourth|final|last|initial)(?: (?:pre-?training|training))?"
     r" (?:stage|phase|part|step|round|period)|(?:stage|phase|part)[ -](one|two|three|four|[1-4]|i{1,3}|iv)"
-    r"|(?<=the )(second|third|fourth|last)(?=[,.;)]|$| (?:took|takes|requires|needs|lasts?|another)))\b"
+    r"|(?<=the )(second|third|fourth|last)(?=[,.;)]|$| (?:took|takes|requires|needs|lasts?|another|\d)))\b"
 )
 _ORDER = {
     "final": 0, "last": 0, "initial": 1, "first": 1, "one": 1, "1": 1, "i": 1, "second": 2, "two": 2, "2": 2,

@@ -13,6 +13,7 @@ from extractors.assembly.joining import best_link, first_above, is_only_value
 from extractors.assembly.length.examples import derive_examples, is_token_unit, over_epochs
 from extractors.assembly.length.staged_examples import over_stages
 from extractors.assembly.length.text_length import words_an_example
+from extractors.assembly.machines.alike import by_machine, machines_told
 from extractors.assembly.statements.linking import Link, designators_of, link
 from extractors.assembly.weights import WEIGHTS
 from extractors.records import Field
@@ -20,6 +21,7 @@ from extractors.records import Field
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from extractors.assembly.machines.alike import Machines
     from extractors.assembly.statements.placement import Place
 
 _LENGTHS = {Field.STEPS: (Field.BATCH_SIZE, Field.SEQUENCE_LENGTH), Field.EPOCHS: (Field.DATASET_SIZE,)}
@@ -32,15 +34,16 @@ def attach_schedule(
 ) -> Draft:
     """Join the schedule statements that belong to the draft, then derive what can be derived."""
     seen = draft.anchor if draft.has(Field.EXAMPLES_SEEN) else None
+    machines = machines_told(pool)
     if seen is None:
         places = [p for p in pool.get(Field.EXAMPLES_SEEN, ()) if not _is_too_short(p)]
-        best = best_link(draft, places, threshold)
+        best = _best_length(draft, places, threshold, machines)
         if best is not None:
             seen = best[1]
             draft = draft.put(Field.EXAMPLES_SEEN, filled_from(seen, best[0]))
     taken: dict[Field, Place] = {}
     for length, partners in _LENGTHS.items():
-        best = best_link(draft, pool.get(length, ()), threshold)
+        best = _best_length(draft, pool.get(length, ()), threshold, machines)
         if best is not None:
             draft, taken[length] = draft.put(length, filled_from(best[1], best[0])), best[1]
             if length is Field.EPOCHS and seen is not None:
@@ -55,6 +58,14 @@ def attach_schedule(
                 draft = draft.put(Field.SEQUENCE_LENGTH, words) if words is not None else draft
     draft = derive_examples(draft.drop(Field.STEPS) if _are_of_another(taken, draft.anchor) else draft)
     return over_stages(draft, taken.get(Field.STEPS), pool)
+
+
+def _best_length(
+    draft: Draft, places: Sequence[Place], threshold: float, machines: Machines
+) -> tuple[Link, Place] | None:
+    only_one = is_only_value(places)
+    joined = ((link(draft.anchor, draft.names, p, only_one=only_one), p) for p in places)
+    return first_above(threshold, [(by_machine(how, draft, p, machines), p) for how, p in joined])
 
 
 def _are_of_another(taken: Mapping[Field, Place], anchor: Place) -> bool:

@@ -25,8 +25,24 @@ __all__ = ["over_stages"]
 _GOES_ON = re.compile(
     r"\b(?:then|followed by|finally|subsequently|next|after(?:wards| that)|before)\b", re.IGNORECASE
 )
-_IN_STAGES = re.compile(r"\b(?:two|three|four|five|[2-5]) (?:[\w-]+ )?(?:stages|phases)\b", re.IGNORECASE)
+_IN_STAGES = re.compile(r"\b(two|three|four|five|[2-5]) (?:[\w-]+ )?(?:stages|phases)\b", re.IGNORECASE)
 """What announces a list of stages: "in three stages: …"."""
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
+_BEGINS = re.compile(
+    r"\b(?:first(?:ly)?|initial(?:ly)?|beg[iau]n(?:s|ning)?|start(?:s|ed|ing)?"
+    r"|(?:stage|phase)[ -](?:1|one|I))\b",
+    re.IGNORECASE,
+)
+"""What tells the first of several stages, each in a sentence of its own."""
+_OPENING_CHARS = 45
+"""A later stage says so this early: "Then, …", "We subsequently train …"."""
+_PARTS = re.compile(
+    r"\b(?:\w*encoders?|decoders?|tokeni[sz]ers?|vocoders?|codecs?|discriminators?|\w*VAEs?|priors?"
+    r"|upsamplers?|teachers?|students?|predictors?|adapters?|connectors?|projectors?|classifiers?"
+    r"|reward models?|baselines?)\b",
+    re.IGNORECASE,
+)
+"""Parts of a system that are trained on their own: what is told of another one is no stage."""
 _TUNES = re.compile(r"fine-? ?tun|\bSFT\b|instruct|reinforc|distil", re.IGNORECASE)
 _SUM = "sum_of_stages"
 _Pair = tuple["Place", "Place"]
@@ -70,6 +86,7 @@ def _trainings(steps: Place, pool: Mapping[Field, Sequence[Place]]) -> Iterator[
     elif steps.sentence >= 0:
         yield from _in_sentence(steps, lengths, batches)
         yield from _in_section(steps, lengths, batches)
+        yield from _in_turn(steps, lengths, batches)
 
 
 def _in_table(steps: Place, lengths: Sequence[Place], batches: Sequence[Place]) -> Iterator[list[_Pair]]:
@@ -91,9 +108,11 @@ def _in_sentence(steps: Place, lengths: Sequence[Place], batches: Sequence[Place
     firm = (p for p in lengths if p.in_sentence_of(steps) and p.finding.score >= WEIGHTS.firm_length)
     here = sorted(firm, key=lambda p: p.start)
     beside = sorted((p for p in batches if p.in_sentence_of(steps)), key=lambda p: p.start)
+    text, base = steps.sentence_text, steps.sentence_start
+    if len(here) > 1 and not beside and _announced(text) == len(here):
+        yield from _with_batches(here, batches)
     if len(here) < 2 or len(here) != len(beside):
         return
-    text, base = steps.sentence_text, steps.sentence_start
     pairs = list(zip(here, beside, strict=True))
     ends = [(min(a.start, b.start), max(a.end, b.end)) for a, b in pairs]
     between = [text[first[1] - base : second[0] - base] for first, second in pairwise(ends)]
@@ -104,9 +123,54 @@ def _in_sentence(steps: Place, lengths: Sequence[Place], batches: Sequence[Place
         yield pairs
 
 
+def _in_turn(steps: Place, lengths: Sequence[Place], batches: Sequence[Place]) -> Iterator[list[_Pair]]:
+    """Yield the stages of a section that sentences tell one after the other: "We first … Then …"."""
+    told: dict[tuple[int, int], list[Place]] = defaultdict(list)
+    for place in sorted(_beside(steps, lengths), key=lambda p: p.start):
+        told[place.sentence_key].append(place)
+    stages: list[Place] = []
+    for place, *more in told.values():
+        if stages and not more and _follows(place, stages[0]):
+            stages.append(place)
+            continue
+        if len(stages) > 1:
+            yield from _with_batches(stages, batches)
+        stages = [place] if not more and _BEGINS.search(place.sentence_text) else []
+    if len(stages) > 1:
+        yield from _with_batches(stages, batches)
+
+
+def _follows(place: Place, first: Place) -> bool:
+    """Tell whether the words of a length say that its stage comes after another of the same training."""
+    goes_on = _GOES_ON.search(place.sentence_text[:_OPENING_CHARS]) is not None
+    same = _parts_of(place) == _parts_of(first)
+    return goes_on and same and _TUNES.search(place.sentence_text) is None
+
+
+def _parts_of(place: Place) -> frozenset[str]:
+    return frozenset(word.lower().rstrip("s") for word in _PARTS.findall(place.sentence_text))
+
+
+def _beside(steps: Place, places: Sequence[Place]) -> list[Place]:
+    """Collect what the section of the steps tells on their page outside tables."""
+    return [p for p in places if p.table is None and p.page == steps.page and p.section == steps.section]
+
+
+def _with_batches(stages: Sequence[Place], batches: Sequence[Place]) -> Iterator[list[_Pair]]:
+    pairs = [(place, batch) for place in stages if (batch := _batch_of(place, batches)) is not None]
+    if len(pairs) == len(stages):
+        yield pairs
+
+
+def _announced(text: str) -> int:
+    """Return how many stages a sentence says there are, 0 where it says nothing."""
+    said = _IN_STAGES.search(text)
+    return 0 if said is None else _NUMBERS.get(said[1].lower()) or int(said[1])
+
+
 def _in_section(steps: Place, lengths: Sequence[Place], batches: Sequence[Place]) -> Iterator[list[_Pair]]:
     """Yield the stages that a section tells by number, with the batch of each or the only one."""
-    here = [p for p in lengths if p.table is None and p.page == steps.page and p.section == steps.section]
+    here = _beside(steps, lengths)
     by_sentence: dict[tuple[int, int], list[Place]] = defaultdict(list)
     for place in here:
         by_sentence[place.sentence_key].append(place)
@@ -126,7 +190,7 @@ def _batch_of(steps: Place, batches: Sequence[Place]) -> Place | None:
     beside = [b for b in batches if b.in_sentence_of(steps)]
     if beside:
         return min(beside, key=lambda b: abs(b.start - steps.start))
-    near = [b for b in batches if b.table is None and b.page == steps.page and b.section == steps.section]
+    near = _beside(steps, batches)
     return near[0] if near and len({b.finding.value for b in near}) == 1 else None
 
 

@@ -69,39 +69,50 @@ def with_told_stages_added(drafts: Sequence[Draft], places: Iterable[Place]) -> 
     """Put drafts together whose sentences are of stages told by number in one section.
 
     "The first stage takes 12 hours. The second takes 20." So is a time on top of the one before it: "We go on
-    at 512 pixels, for another 2 days." Stages that name other machines or models stay apart, and so do those
-    of a section that also tells the time of the whole.
+    at 512 pixels, for another 2 days." The same holds of the time of devices. Stages that name other machines
+    or models stay apart, and so do those of a section that also tells the time of the whole.
     """
     machines: dict[tuple[int, int], dict[Field, set[object]]] = defaultdict(lambda: defaultdict(set))
     for p in places:
         if p.finding.field in MACHINES:
             told = p.finding.text if p.finding.field is Field.ACCELERATOR else p.finding.value
             machines[p.sentence_key][p.finding.field].add(told)
-    sections: dict[str, list[Draft]] = defaultdict(list)
+    timed: dict[Field, list[Draft]] = defaultdict(list)
     for draft in drafts:
         if _is_time_in_text(draft.anchor):
-            sections[draft.anchor.section].append(draft)
+            timed[draft.anchor.finding.field].append(draft)
     together: list[list[Draft]] = []
-    for timed in sections.values():
-        stages: dict[int, Draft] = {}
-        for draft in timed:
-            if (stage := stage_of(draft.anchor)) is not None:
-                stages.setdefault(stage, draft)
-        group = list(stages.values())
-        if 1 in stages and len(group) > 1 and len(group) == len(timed) and _is_one(group, machines):
-            together.append(group)
-        else:
-            together.extend(pair for pair in _continued(timed) if _is_one(pair, machines))
+    for one_field in timed.values():
+        numbered = [group for group in _numbered(one_field) if _is_one(group, machines)]
+        others = [draft for draft in one_field if not any(draft in group for group in numbered)]
+        together += [*numbered, *(pair for pair in _continued(others) if _is_one(pair, machines))]
     return _with_added(drafts, together)
 
 
+def _numbered(timed: Sequence[Draft]) -> list[list[Draft]]:
+    """Return the stages of each section that tells nothing but the times of stages, the first among them."""
+    sections: dict[str, list[Draft]] = defaultdict(list)
+    for draft in timed:
+        sections[draft.anchor.section].append(draft)
+    groups = []
+    for here in sections.values():
+        stages: dict[int, Draft] = {}
+        for draft in here:
+            if (stage := stage_of(draft.anchor)) is not None:
+                stages.setdefault(stage, draft)
+        if 1 in stages and 1 < len(stages) == len(here):
+            groups.append(list(stages.values()))
+    return groups
+
+
 def _continued(timed: Sequence[Draft]) -> list[list[Draft]]:
-    """Return the pairs of times of a paragraph of which the second comes on top of the first."""
+    """Return the pairs of times of a paragraph, or of one and the next, the second on top of the first."""
     told = sorted(timed, key=lambda d: (d.anchor.page, d.anchor.start))
     pairs = (
         [first, second]
         for first, second in pairwise(told)
-        if (first.anchor.page, first.anchor.block) == (second.anchor.page, second.anchor.block)
+        if first.anchor.page == second.anchor.page
+        and 0 <= second.anchor.block - first.anchor.block <= 1
         and not first.anchor.in_sentence_of(second.anchor)
         and continues_before(second.anchor)
         and not comes_on_top(first.anchor)
@@ -110,8 +121,9 @@ def _continued(timed: Sequence[Draft]) -> list[list[Draft]]:
 
 
 def _is_time_in_text(place: Place) -> bool:
-    """Tell whether the time of something whole is told in a sentence."""
-    is_time = place.finding.field is Field.DURATION and not place.finding.text
+    """Tell whether the time of something whole, or that of its devices, is told in a sentence."""
+    field = place.finding.field
+    is_time = field is Field.ACCELERATOR_TIME or (field is Field.DURATION and not place.finding.text)
     return is_time and place.table is None and place.sentence >= 0
 
 

@@ -74,7 +74,8 @@ def _tells_its_size(draft: Draft) -> bool:
 def _other_length(a: Draft, b: Draft) -> bool:
     """Tell whether one grew from the length of another training than the other tells.
 
-    Both say how long the authors trained, and not the same; or one of the two is a fine-tuning.
+    Both say how long the authors trained, and not the same, where they start or right beside it; or one of
+    the two is a fine-tuning.
     """
     told = [d for d in (a, b) if d.anchor.finding.field in _LENGTHS]
     if not told:
@@ -82,7 +83,15 @@ def _other_length(a: Draft, b: Draft) -> bool:
     tuned = [Task.FINETUNE in d.names.tasks for d in (a, b)]
     if any(Task.FINETUNE in d.names.tasks for d in told) and not all(tuned):
         return True
-    return len(told) == _A_PAIR and _differ(a.value(Field.EXAMPLES_SEEN), b.value(Field.EXAMPLES_SEEN))
+    beside = not a.anchor.in_sentence_of(b.anchor) and all(d in told or _has_length_beside(d) for d in (a, b))
+    return (beside or len(told) == _A_PAIR) and _differ(
+        a.value(Field.EXAMPLES_SEEN), b.value(Field.EXAMPLES_SEEN)
+    )
+
+
+def _has_length_beside(draft: Draft) -> bool:
+    seen = draft.fields.get(Field.EXAMPLES_SEEN)
+    return seen is not None and seen.link >= WEIGHTS.near_paragraph
 
 
 def _rows_of_one_table(a: Place, b: Place) -> bool:

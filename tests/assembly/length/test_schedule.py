@@ -58,3 +58,21 @@ def test_figures_side_by_side_stand_each_in_a_clause_of_its_own():
     paper.device("V100", V100).find(Field.DURATION, "9 hours", 9.0).find(Field.STEPS, "500k steps", 5e5)
     (run,) = assemble(paper.findings, paper.pages)
     assert run.batch_size == 24
+
+
+def test_a_schedule_told_with_as_many_devices_is_of_the_run():
+    paper = PaperBuilder().page(
+        "We train HeronNet on 64 A100 cards for 14 days.",
+        section="4 Experiments",
+    )
+    paper.device("64 A100 cards", "nvidia-a100", 64.0).find(Field.DURATION, "14 days", 336.0)
+    paper.page(
+        "The encoder is trained on 16 A100 cards for 113k steps in batches of 1024.",
+        "The whole is trained for 10k steps on 64 A100 cards in batches of 128.",
+        section="C Details",
+    )
+    paper.device("16 A100 cards", "nvidia-a100", 16.0).device("64 A100 cards", "nvidia-a100", 64.0)
+    paper.find(Field.STEPS, "113k steps", 1.13e5).find(Field.STEPS, "10k steps", 1e4)
+    paper.find(Field.BATCH_SIZE, "1024", 1024).find(Field.BATCH_SIZE, "128", 128)
+    run = next(r for r in assemble(paper.findings, paper.pages) if r.duration_hours == 336.0)
+    assert (run.steps, run.examples_seen) == (1e4, 1e4 * 128)

@@ -40,6 +40,33 @@ def test_stages_told_by_number_in_a_section_are_added():
     assert seen(text, {"440k steps": 4.4e5, "30k steps": 3e4}, {"16": 16}) == 4.7e5 * 16
 
 
+def test_stages_of_a_list_share_the_only_batch():
+    text = "Batches hold 64 clips. The three training stages run for 10K, 15K, and 5K steps."
+    steps = {"10K": 1e4, "15K": 1.5e4, "5K steps": 5e3}
+    assert seen(text, steps, {"64 clips": 64}) == 3e4 * 64
+
+
+def test_a_list_of_other_than_the_announced_stages_is_not_added():
+    text = "Batches hold 64 clips. We tried the two training stages for 10K, 15K, and 5K steps."
+    assert seen(text, {"10K": 1e4, "15K": 1.5e4, "5K steps": 5e3}, {"64 clips": 64}) != 3e4 * 64
+
+
+FIRST = "First, we train on pictures for 15k steps with a batch of 64."
+
+
+def test_stages_told_one_after_the_other_are_added():
+    text = f"{FIRST} Then we train on films for 12k steps with a batch of 32."
+    steps, batches = {"15k steps": 1.5e4, "12k steps": 1.2e4}, {"64": 64, "32": 32}
+    assert seen(text, steps, batches) == 1.5e4 * 64 + 1.2e4 * 32
+
+
+def test_what_comes_next_for_another_part_or_to_tune_is_no_stage():
+    steps, batches = {"15k steps": 1.5e4, "12k steps": 1.2e4}, {"64": 64, "32": 32}
+    for after in ("Then we fine-tune", "Then we train the vocoder", "The baselines are trained"):
+        text = f"{FIRST} {after} for 12k steps with a batch of 32."
+        assert seen(text, steps, batches) in {1.5e4 * 64, 1.2e4 * 32}
+
+
 def in_table(first: str, second: str) -> list[tuple[float | None, float | None]]:
     """How long the runs of a table of two columns took, and how many examples they saw."""
     rows = [["", first, second], ["Batch", "4096", "2048"], ["Steps", "200K", "100K"], ["Hours", "30", "20"]]

@@ -87,3 +87,21 @@ def test_told_stages_on_other_numbers_of_machines_stay_apart():
 def test_a_second_stage_alone_is_no_sum():
     told = "The tokenizer takes 12 hours. The second stage takes 20 hours."
     assert told_hours(told, v12=12.0, v20=20.0) == [12.0, 20.0]
+
+
+def test_time_of_devices_on_top_of_that_in_the_paragraph_before_is_of_one_run():
+    paper = PaperBuilder().page(
+        "We train at 256 pixels. This takes 25K A100 hours.",
+        "Next we train at 512 pixels. This takes another ~12K A100 hours.",
+        section="4 Training",
+    )
+    paper.find(Field.ACCELERATOR_TIME, "25K A100 hours", 25e3, text="nvidia-a100")
+    paper.find(Field.ACCELERATOR_TIME, "12K A100 hours", 12e3, text="nvidia-a100")
+    (run,) = assemble(paper.findings, paper.pages)
+    assert run.accelerator_hours == 37e3
+
+
+def test_the_number_of_a_stage_may_stand_right_before_its_time():
+    assert told_hours(
+        "The first stage takes 40 hours, the second 90 hours and the third 50 hours.", v40=40, v90=90, v50=50
+    ) == [180]

@@ -79,3 +79,15 @@ def test_a_printed_total_takes_the_device_time_that_another_table_tells_of_the_v
         (4.262e21, 60_000.0),
         (1.567e21, 16_320.0),
     }
+
+
+def test_a_length_beside_the_size_is_not_given_up_for_one_told_elsewhere():
+    paper = PaperBuilder().page("We train small models for 1M steps with 50,000 tokens in a batch.")
+    paper.find(Field.STEPS, "1M steps", 1e6, reasons=("trained_for", *OWN))
+    paper.find(Field.BATCH_SIZE, "50,000 tokens", 5e4, text="tokens")
+    paper.page("We train a larger model of 1.3B parameters. It sees 600k steps with 500,000 tokens in each.")
+    paper.find(Field.PARAMETERS, "1.3B", 1.3e9, reasons=("we_train", "training.verb", *OWN))
+    paper.find(Field.STEPS, "600k steps", 6e5, reasons=("trained_for", *OWN))
+    paper.find(Field.BATCH_SIZE, "500,000 tokens", 5e5, text="tokens")
+    seen = {run.examples_seen for run in assemble(paper.findings, paper.pages)}
+    assert 6e5 * 5e5 in seen
