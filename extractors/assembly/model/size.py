@@ -15,6 +15,7 @@ Forward cost and active parameters stand beside the run or nowhere.
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -56,6 +57,8 @@ _ABLATION = re.compile(
     r"\b(?:ablations?|ablating|effects? of|impact of|influence of|sensitivity)\b", re.IGNORECASE
 )
 """Words of captions of tables that vary a setting."""
+_OF_OTHERS = frozenset({"other_model", "theirs", "cited.row", "trainable_part", "size_as_label"})
+"""Reasons by which a size is not the one that the authors count in a model of theirs."""
 _HELPER = re.compile(r"\b(?:teachers?|upper bound|oracle|judge|baselines?)\b", re.IGNORECASE)
 """Labels of rows of models that help or are compared with."""
 
@@ -82,6 +85,9 @@ def attach_model(draft: Draft, pool: Mapping[Field, Sequence[Place]]) -> Draft:
             if named is not None:
                 draft = draft.put(name, filled_from(named), "parameters: the size in the run's name")
                 continue
+        if name is Field.ACTIVE_PARAMETERS:
+            total = draft.value(Field.PARAMETERS) or math.inf
+            places = [p for p in places if (p.finding.value or math.inf) < total]
         best = best_link(draft, without_other_lengths(draft, places, pool), WEIGHTS.attach_operations)
         if best is not None:
             draft = draft.put(name, filled_from(best[1], best[0]))
@@ -174,7 +180,7 @@ def size_from_elsewhere(draft: Draft, sizes: Sequence[Place]) -> Draft:
     )
     if best is None:
         return draft
-    if _would_rest_on(draft):
+    if _would_rest_on(draft) or not (of_variant or best.names_own or _may_be_main(best)):
         return replace(draft, reasons=(*draft.reasons, _WITHHELD))
     how = _ITS_VARIANT if of_variant else _LARGEST
     return in_tokens(draft.put(Field.PARAMETERS, filled_from(best, how), f"parameters: {how.reasons[0]}"))
@@ -188,8 +194,10 @@ def _may_be_main(place: Place) -> bool:
     """
     reasons = place.finding.reasons
     only_named = "size_in_name" in reasons and _TRAINED.isdisjoint(reasons)
-    if only_named or place.table is None:
-        return not only_named
+    if only_named or not _OF_OTHERS.isdisjoint(reasons):
+        return False
+    if place.table is None:
+        return True
     return not (_ABLATION.search(place.caption) or _HELPER.search(f"{place.title} {place.row_label}"))
 
 
