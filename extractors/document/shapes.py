@@ -66,7 +66,9 @@ _HEADS_DATA = re.compile(
     re.IGNORECASE,
 )
 _HEADS_MODELS = re.compile(
-    r"\W*(?:models?|methods?|networks?|architectures?|backbones?|approach(?:es)?|variants?|names?|systems?)\W*$",
+    r"\W*(?:models?|methods?|networks?|architectures?|backbones?|approach(?:es)?|variants?|names?|systems?"
+    r"|algorithms?|agents?|detectors?|classifiers?|techniques?|competitors?|teams?|authors?"
+    r"|(?:(?:previous|prior|related|reported) )?(?:works?|stud(?:y|ies)|papers?|publications?))\W*$",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d[a-z]?\b")

@@ -41,6 +41,11 @@ _OURS_CALLED = re.compile(
     r"ur\s(?<=\b[Oo]ur\s)[^.;]{0,40}?\b(?:called|named|dubbed|termed|denoted(?:\sas)?|referred\sto\sas)"
     rf"[\s,(\"“‘'`]+({_FULL_NAME})"
 )
+_REFERRED_TO = re.compile(
+    r"efer(?<=\b[Rr]efer)\s+to\s+(?:this|our|the|it|these)\b(?![^.;,]{0,40}\b(?:baseline|variant|version))"
+    rf"[^.;,]{{0,70}}?\sas[\s(\"“‘'`]+({_FULL_NAME})"
+)
+"""What the authors say they will call theirs: "we refer to this way of training as GridNet"."""
 _OUR_MODEL = re.compile(
     r"ur\s(?<=\b[Oo]ur\s)(?:(?:proposed|final|trained|fine-?tuned|new|own|best|largest|full|main|resulting|released)\s){1,2}"
     rf"(?:language\s)?[Mm]odels?,?\s({_FULL_NAME})"
@@ -71,6 +76,11 @@ _PLURAL = re.compile(r"[A-Z]s$|[a-z]Nets$")
 _DISTINCT = re.compile(r"[a-z].*[A-Z]|[A-Z].*[A-Z]|\d")
 
 
+_SENTENCE_CHARS = 200
+_SENTENCE_END = re.compile(r"(?<!\bal)[.;!?]\s+(?=[A-Z])")
+_OTHERS = re.compile(r"\b(?:[Tt]heir|et\sal)\b|\[\d")
+_AUTHORS = re.compile(r"\b(?:[Ww]e|[Oo]ur|[Tt]his\s(?:paper|work|report))\b")
+
 _SURVEY = re.compile(
     r"\b(?:Survey|Surveys|SURVEY)\b"
     r"|\b[Aa]n? (?:[A-Z][\w-]+ ){0,3}(?:Review|Overview|Tutorial|Primer|Taxonomy|Perspective)\b"
@@ -92,10 +102,10 @@ def find_own_names(plain: Sequence[str]) -> frozenset[str]:
     lowered = text.lower().replace("\n", " ")
     titled = [_WORD.findall(m[1]) for m in _TITLE.finditer(opening[:_TITLE_CHARS])]
     titles = {word for words in titled for word in _coined(words, lowered)}
-    introduced = list(_INTRODUCED.finditer(opening))
+    introduced = [m for m in _INTRODUCED.finditer(opening) if not _by_others(opening, m)]
     said = {m["short"] or m["name"] for m in introduced}
     said |= {m[1] for pattern in (_ACRONYM, _FAMILY) for m in pattern.finditer(opening)}
-    said |= {m[1] for pattern in (_OURS_CALLED, _OUR_MODEL) for m in pattern.finditer(text)}
+    said |= {m[1] for pattern in (_OURS_CALLED, _REFERRED_TO, _OUR_MODEL) for m in pattern.finditer(text)}
     said = {name.rstrip(".") for name in said}
     phrases = {_SPACES.sub(" ", m["name"] + m["more"]) for m in introduced if m["name"] and m["more"]}
     phrases |= {_SPACES.sub(" ", m[1]) for m in _IN_BRACKETS.finditer(opening)}
@@ -105,8 +115,15 @@ def find_own_names(plain: Sequence[str]) -> frozenset[str]:
     found = often | _coined_names(titles | said, titles, text, lowered)
     if found:
         return found
-    called = {m["name"] for m in _CALLED.finditer(opening)} - {n.title() for n in vocabulary().generic_names}
+    called = {m["name"] for m in _CALLED.finditer(opening) if not _by_others(opening, m)}
+    called -= {n.title() for n in vocabulary().generic_names}
     return _coined_names(_in_passing(text) | called, called, text, lowered)
+
+
+def _by_others(opening: str, match: re.Match[str]) -> bool:
+    """Tell whether the words of its sentence before a name say that others gave it ("their method")."""
+    before = _SENTENCE_END.split(opening[max(0, match.start() - _SENTENCE_CHARS) : match.start()])[-1]
+    return _OTHERS.search(before) is not None and _AUTHORS.search(before) is None
 
 
 def _coined_names(names: Iterable[str], titles: Collection[str], text: str, lowered: str) -> frozenset[str]:

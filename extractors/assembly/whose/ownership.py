@@ -34,12 +34,16 @@ _SEEN = (Field.EXAMPLES_SEEN,)
 _COUNTED_LENGTHS = ((Field.STEPS,), (Field.EPOCHS,))
 """Of these another system's are told only where the authors name their own beside theirs."""
 _SAME_VALUE = math.log(1.01)
-_OTHERS_WORK = re.compile(r"related work|background|previous|prior", re.IGNORECASE)
+_OTHERS_WORK = re.compile(r"related work|\bbackground\b|\bprevious\b|\bprior\b", re.IGNORECASE)
 _AUTHORS_SPEAK = frozenset({"own.we", "own.we-follow", "own.this-work", "own.all-experiments"})
 """Reasons by which a sentence is the authors' own, apart from the section that it stands in."""
 _HYPOTHETICAL = re.compile(
     r"\bwould(?: have)? (?:\w+ )?(?:require|take|taken|need|cost)|\bestimated? that\b.*\bwould\b"
+    r"|\btoo (?!many\b)\w+ (?:for [^.;,]{1,40} )?to (?:\w+ )?(?:converge|train|finish|complete|be trained)\b"
+    r"|\b(?:fail(?:s|ed)?|unable|not able|not enough|insufficient) (?:for [^.;,]{1,40} )?to "
+    r"(?:\w+ )?(?:converge|finish|complete|observe|improve|outperform|reach|match)\b"
 )
+"""A training that might be, or that a time was too short for."""
 _SUPPOSED = re.compile(
     r"\W*(?:(?:for (?:instance|example)|e\.g\.), "
     r"(?:training|using|running|a (?:system|model|cluster|run|network))"

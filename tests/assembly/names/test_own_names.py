@@ -40,6 +40,7 @@ def test_a_device_in_brackets_is_no_name_of_a_model():
         ("Nets\nAbstract\nWe present Patient Teacher, a way of learning.", "patient teacher"),
         ("Nets\nAbstract\nWe design a family of grid networks, GridNet-RS, for phones.", "gridnet-rs"),
         ("Nets\nAbstract\nBoth rivals and our fine-tuned model Grid-Tutor fail.", "grid-tutor"),
+        ("Nets\nAbstract\nIt scales well, and we refer\r\nto our way of training as Quad-X.", "quad-x"),
         ("Nets\nAbstract\nThe paper proposes a Quick Regional Network (Quick R-NET) here.", "quick r-net"),
     ],
 )
@@ -133,3 +134,15 @@ def test_a_plain_word_that_a_framework_is_named_is_its_name():
     text = "Slicing networks. We propose a framework, named Heron, to slice networks. Heron, Heron, Heron."
     assert find_own_names([text]) == frozenset({"heron"})
     assert find_own_names([f"{text} A heron beats each heron; no heron is a heron."]) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("says", "names"),
+    [
+        ("Kim et al. [3] learn it from end to end. Their method, termed HeronNet, is slow.", set()),
+        ("We follow Kim et al. [3]. Our method, termed HeronNet, is fast.", {"heronnet"}),
+        ("We refer to the plain baseline of the authors as HeronNet.", set()),
+    ],
+)
+def test_a_name_that_others_gave_is_not_the_papers(says: str, names: set[str]):
+    assert find_own_names([f"Fast Networks\nAbstract\n{says}", "Then HeronNet is good. " * 5]) == names

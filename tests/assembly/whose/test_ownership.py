@@ -62,12 +62,21 @@ def test_the_machines_of_anothers_cost_are_anothers_too():
     [
         "On one card this would require 6 weeks.",
         "We used the cluster for 6 weeks to develop our models.",
+        "Such a small rate is too low for a deep network to converge within 6 weeks.",
+        "The plain network fails to converge within 6 weeks.",
     ],
 )
 def test_what_nobody_ran_or_a_whole_project_is_no_run(sentence):
     paper = PaperBuilder().page(sentence, "Training took 3 days.")
     paper.find(Field.DURATION, "6 weeks", 1008.0).find(Field.DURATION, "3 days", 72.0)
     assert durations(paper) == [72.0]
+
+
+@pytest.mark.parametrize(("section", "hours"), [("2 Prior Work", []), ("3 Prioritised Replay", [72.0])])
+def test_a_section_of_earlier_work_is_known_by_whole_words(section: str, hours: list[float]):
+    paper = PaperBuilder().page("Training took 3 days.", section=section)
+    paper.find(Field.DURATION, "3 days", 72.0, ownership=Ownership.UNCLEAR)
+    assert durations(paper) == hours
 
 
 def test_a_doubtful_time_starts_no_run_where_another_is_firm():

@@ -64,6 +64,7 @@ def tokens_kept(table: str, *own: str) -> list[float | None]:
 def test_what_other_models_saw_is_theirs_where_the_header_says_that_the_rows_are_models() -> None:
     rows = "Heron\tHeron data\t300B\nOWL\tPile\t1T\nEgretText\tMixture\t50B"
     assert tokens_kept(f"Model\tData\t#Tokens\n{rows}", "egrettext") == [50e9]
+    assert tokens_kept(f"Algorithm\tData\t#Tokens\n{rows}", "egrettext") == [50e9]
     assert tokens_kept(f"Corpus\tData\t#Tokens\n{rows}", "egrettext") == [50e9, 300e9, 1e12]
 
 
