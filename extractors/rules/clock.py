@@ -17,6 +17,8 @@ _CLOCK = re.compile(
 _MINUTES = re.compile(r":[0-5]\d")
 """What every time on a clock holds, and hardly any page: looked for first."""
 _SHORT = re.compile(r"\W{0,2}(\d{1,4}):([0-5]\d)\W{0,2}")
+_MINUTES_OF = re.compile(r"\W{0,2}(\d{1,3}) ?m ?([0-5]\d)\W{0,2}")
+"""Minutes and seconds in a cell that leaves the last unit out: "13m38"."""
 _OF_HOURS = re.compile(r"\bh{1,2} ?:|\b(?:hours?|hrs?|h)\b", re.IGNORECASE)
 _OF_MINUTES = re.compile(r"\bm{1,2} ?: ?s|\b(?:minutes?|mins?|m)\b", re.IGNORECASE)
 _SHOWN = re.compile(r"\b[dhms]{1,2}(?: ?[:-] ?[hms]{1,2}){1,3}\b", re.IGNORECASE)
@@ -39,6 +41,8 @@ def clock_in_cell(text: str, label: str) -> float | None:
     """
     for _, _, hours in find_clocks(text, 0, len(text)):
         return hours
+    if minutes := _MINUTES_OF.fullmatch(text.strip()):
+        return int(minutes[1]) / 60 + int(minutes[2]) / 3600
     short = _SHORT.fullmatch(text.strip())
     if short is None:
         return None

@@ -184,7 +184,7 @@ def _of_a_whole_table(reading: Reading, cell: LabelledCell) -> Iterator[Finding]
 
 def _hours(cell: LabelledCell, label: str) -> tuple[float, float | None, float | None, Qualifier] | None:
     text = cell.text[:_MAX_CELL_CHARS]
-    clock = clock_in_cell(text, label) if ":" in text else None
+    clock = clock_in_cell(text, label) if ":" in text or "m" in text else None
     if clock is not None:
         return clock, None, None, Qualifier.EXACT
     times = [time for time in find_durations(text) if not time.lone or time.start == 0]

@@ -65,6 +65,7 @@ _OVERNIGHT = re.compile(r"\bovernight\b", re.IGNORECASE)
 _AND_A_HALF = re.compile(r" and a half\b", re.IGNORECASE)
 _HALF = re.compile(r"[ -]and[ -]a[ -]half$")
 _TAIL = re.compile(r"(?:,? and |, | |)$", re.IGNORECASE)
+_GLUED_HOURS = re.compile(r"(\d\d?) ?h(?:(?:ou)?rs?)?(?=\b|\d)")
 _GLUED_MINUTES = re.compile(r"(\d\d?)(?: ?m(?:in(?:s|utes?)?)?)?\b(?![.,]?\d)")
 _GLUED_SECONDS = re.compile(r" ?([0-5]?\d) ?s(?:ec(?:s|onds?)?)?\b")
 _LONE_LETTER = frozenset("mds")
@@ -229,9 +230,11 @@ def _piece(text: str, match: re.Match[str], limit: int) -> Duration | None:
     if half := _AND_A_HALF.match(text, end, limit):
         hours, end = hours + 0.5 * factor, half.end()
     symbol = match[unit]
+    lone = len(symbol) == 1 and symbol in _LONE_LETTER
+    if symbol == "d" and (more := _GLUED_HOURS.match(text, end, limit)) and int(more[1]) < HOURS["day"]:
+        hours, end, lone, symbol = hours + int(more[1]), more.end(), False, "h"
     if symbol.lower() == "h" and (minutes := _GLUED_MINUTES.match(text, end, limit)) and int(minutes[1]) < 60:
         hours, end = hours + int(minutes[1]) / 60, minutes.end()
-    lone = len(symbol) == 1 and symbol in _LONE_LETTER
     if symbol == "m" and (seconds := _GLUED_SECONDS.match(text, end, limit)):
         hours, end, lone = hours + int(seconds[1]) / 3600, seconds.end(), False
     if len(symbol) == 1 and (article or not symbol.islower()):
@@ -249,7 +252,7 @@ def _piece(text: str, match: re.Match[str], limit: int) -> Duration | None:
     )
 
 
-def _amount(  # noqa: PLR0911  one return a way of giving an amount
+def _amount(
     text: str, at: int, amount: str
 ) -> tuple[float | None, float | None, float | None, Qualifier, int]:
     """Value, bounds, qualifier of the amount that begins at ``at``, and where its range begins."""
@@ -267,13 +270,12 @@ def _amount(  # noqa: PLR0911  one return a way of giving an amount
         if number.qualifier is Qualifier.EXACT and _ABOUT.search(before):
             return number.value + half, number.low, number.high, Qualifier.ABOUT, number.start
         return number.value + half, number.low, number.high, number.qualifier, number.start
-    if amount == "a couple of":
-        return fixed, None, None, Qualifier.ABOUT, at
     if _MORE.search(before):
         return fixed, fixed, None, Qualifier.AT_LEAST, at
     if _LESS.search(before):
         return fixed, None, fixed, Qualifier.AT_MOST, at
-    return fixed, None, None, Qualifier.ABOUT if _ABOUT.search(before) else Qualifier.EXACT, at
+    vague = amount == "a couple of" or _ABOUT.search(before)
+    return fixed, None, None, Qualifier.ABOUT if vague else Qualifier.EXACT, at
 
 
 def _goes_on(text: str, first: Duration, second: Duration) -> bool:

@@ -34,6 +34,9 @@ def test_three_figures_of_a_clock_are_a_time(text: str, hours: list[float]) -> N
         ("4:30", "Time (min)", 0.075),
         ("01:30:00", "Training time", 1.5),
         ("4:30", "Ratio", None),
+        ("13m38", "Time", 0.2272222),
+        ("13m98", "Time", None),
+        ("13mm", "Time", None),
     ],
 )
 def test_two_figures_of_a_clock_are_what_their_heading_says(

@@ -24,6 +24,8 @@ from extractors.rules.time_grammar import find_durations, format_duration, parse
         ("3 days and 12 hours", 84.0),
         ("10 (the larger net) days", 240.0),
         ("2h45", 2.75),
+        ("1d12h", 36.0),
+        ("1d12h30m", 36.5),
         ("2h 45m", 2.75),
         ("13m38s", 818 / 3600),
         ("half a day", 12.0),
