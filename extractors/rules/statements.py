@@ -7,6 +7,7 @@ phrasing with ``at_number`` stands where its number does, not where its first wo
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import prod
@@ -42,6 +43,8 @@ __all__ = [
 
 _BEFORE_CHARS = 100
 _AFTER_CHARS = 70
+_TURN = re.compile(rb",? (?:while|whereas)\b(?! \w+ing\b)")
+"""Where a sentence turns to something else: what follows is not said of the number before it."""
 _HIGHEST_SCORE = 0.99
 _OFTEN_LISTED = frozenset({Field.EPOCHS, Field.STEPS})
 _ALTERNATIVE = " or "
@@ -205,7 +208,7 @@ def weigh(  # noqa: PLR0917  the place is one thing in three offsets
     low, high = reading.span_around(start)
     window = {
         "before": reading.data[max(low, start - _BEFORE_CHARS) : start],
-        "after": reading.data[end : min(high, end + _AFTER_CHARS)],
+        "after": _TURN.split(reading.data[end : min(high, end + _AFTER_CHARS)], 1)[0],
         "sentence": reading.data[low:high],
         "surface": reading.data[min(surface, start) : end],
     }

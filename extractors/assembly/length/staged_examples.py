@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import defaultdict
 from dataclasses import replace
 from itertools import pairwise
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 from extractors.assembly.drafts import Draft, Filled, filled_from
 from extractors.assembly.length.durations import stage_of, stages_of
 from extractors.assembly.length.stages import ADDED, stage_in_table
+from extractors.assembly.length.turns import announced, begins, follows, goes_on, tunes
 from extractors.assembly.weights import WEIGHTS
 from extractors.records import Field
 
@@ -22,28 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["over_stages"]
 
-_GOES_ON = re.compile(
-    r"\b(?:then|followed by|finally|subsequently|next|after(?:wards| that)|before)\b", re.IGNORECASE
-)
-_IN_STAGES = re.compile(r"\b(two|three|four|five|[2-5]) (?:[\w-]+ )?(?:stages|phases)\b", re.IGNORECASE)
-"""What announces a list of stages: "in three stages: …"."""
-_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
-_BEGINS = re.compile(
-    r"\b(?:first(?:ly)?|initial(?:ly)?|beg[iau]n(?:s|ning)?|start(?:s|ed|ing)?"
-    r"|(?:stage|phase)[ -](?:1|one|I))\b",
-    re.IGNORECASE,
-)
-"""What tells the first of several stages, each in a sentence of its own."""
-_OPENING_CHARS = 45
-"""A later stage says so this early: "Then, …", "We subsequently train …"."""
-_PARTS = re.compile(
-    r"\b(?:\w*encoders?|decoders?|tokeni[sz]ers?|vocoders?|codecs?|discriminators?|\w*VAEs?|priors?"
-    r"|upsamplers?|teachers?|students?|predictors?|adapters?|connectors?|projectors?|classifiers?"
-    r"|reward models?|baselines?)\b",
-    re.IGNORECASE,
-)
-"""Parts of a system that are trained on their own: what is told of another one is no stage."""
-_TUNES = re.compile(r"fine-? ?tun|\bSFT\b|instruct|reinforc|distil", re.IGNORECASE)
 _SUM = "sum_of_stages"
 _Pair = tuple["Place", "Place"]
 
@@ -109,7 +87,7 @@ def _in_sentence(steps: Place, lengths: Sequence[Place], batches: Sequence[Place
     here = sorted(firm, key=lambda p: p.start)
     beside = sorted((p for p in batches if p.in_sentence_of(steps)), key=lambda p: p.start)
     text, base = steps.sentence_text, steps.sentence_start
-    if len(here) > 1 and not beside and _announced(text) == len(here):
+    if len(here) > 1 and not beside and announced(text) == len(here):
         yield from _with_batches(here, batches)
     if len(here) < 2 or len(here) != len(beside):
         return
@@ -117,9 +95,8 @@ def _in_sentence(steps: Place, lengths: Sequence[Place], batches: Sequence[Place
     ends = [(min(a.start, b.start), max(a.end, b.end)) for a, b in pairs]
     between = [text[first[1] - base : second[0] - base] for first, second in pairwise(ends)]
     apart = all(first[1] <= second[0] for first, second in pairwise(ends))
-    announced = _IN_STAGES.search(text[: ends[0][0] - base]) is not None
-    goes_on = announced or all(_GOES_ON.search(words) for words in between)
-    if apart and goes_on and not any(_TUNES.search(words) for words in between):
+    in_turn = announced(text[: ends[0][0] - base]) > 0 or all(map(goes_on, between))
+    if apart and in_turn and not any(map(tunes, between)):
         yield pairs
 
 
@@ -130,25 +107,14 @@ def _in_turn(steps: Place, lengths: Sequence[Place], batches: Sequence[Place]) -
         told[place.sentence_key].append(place)
     stages: list[Place] = []
     for place, *more in told.values():
-        if stages and not more and _follows(place, stages[0]):
+        if stages and not more and follows(place, stages[0]):
             stages.append(place)
             continue
         if len(stages) > 1:
             yield from _with_batches(stages, batches)
-        stages = [place] if not more and _BEGINS.search(place.sentence_text) else []
+        stages = [place] if not more and begins(place) else []
     if len(stages) > 1:
         yield from _with_batches(stages, batches)
-
-
-def _follows(place: Place, first: Place) -> bool:
-    """Tell whether the words of a length say that its stage comes after another of the same training."""
-    goes_on = _GOES_ON.search(place.sentence_text[:_OPENING_CHARS]) is not None
-    same = _parts_of(place) == _parts_of(first)
-    return goes_on and same and _TUNES.search(place.sentence_text) is None
-
-
-def _parts_of(place: Place) -> frozenset[str]:
-    return frozenset(word.lower().rstrip("s") for word in _PARTS.findall(place.sentence_text))
 
 
 def _beside(steps: Place, places: Sequence[Place]) -> list[Place]:
@@ -160,12 +126,6 @@ def _with_batches(stages: Sequence[Place], batches: Sequence[Place]) -> Iterator
     pairs = [(place, batch) for place in stages if (batch := _batch_of(place, batches)) is not None]
     if len(pairs) == len(stages):
         yield pairs
-
-
-def _announced(text: str) -> int:
-    """Return how many stages a sentence says there are, 0 where it says nothing."""
-    said = _IN_STAGES.search(text)
-    return 0 if said is None else _NUMBERS.get(said[1].lower()) or int(said[1])
 
 
 def _in_section(steps: Place, lengths: Sequence[Place], batches: Sequence[Place]) -> Iterator[list[_Pair]]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from extractors.assembly.drafts import Filled
 from extractors.assembly.length.durations import comes_on_top, continues_before, stage_of
+from extractors.assembly.length.turns import announced, begins, follows
 from extractors.assembly.names.namesakes import sizes_agree, variants_agree
 from extractors.assembly.statements.fields import MACHINES
 from extractors.document.heads import SUM
@@ -84,6 +85,8 @@ def with_told_stages_added(drafts: Sequence[Draft], places: Iterable[Place]) -> 
     together: list[list[Draft]] = []
     for one_field in timed.values():
         numbered = [group for group in _numbered(one_field) if _is_one(group, machines)]
+        unnumbered = [draft for draft in one_field if not any(draft in group for group in numbered)]
+        numbered += [group for group in _announced(unnumbered) if _is_one(group, machines)]
         others = [draft for draft in one_field if not any(draft in group for group in numbered)]
         together += [*numbered, *(pair for pair in _continued(others) if _is_one(pair, machines))]
     return _with_added(drafts, together)
@@ -102,6 +105,19 @@ def _numbered(timed: Sequence[Draft]) -> list[list[Draft]]:
                 stages.setdefault(stage, draft)
         if 1 in stages and 1 < len(stages) == len(here):
             groups.append(list(stages.values()))
+    return groups
+
+
+def _announced(timed: Sequence[Draft]) -> list[list[Draft]]:
+    """Return the stages of each paragraph that announces so many: "in two phases: First, … Next, …"."""
+    paragraphs: dict[tuple[int, int], list[Draft]] = defaultdict(list)
+    for draft in timed:
+        paragraphs[draft.anchor.page, draft.anchor.block].append(draft)
+    groups = []
+    for first, *rest in paragraphs.values():
+        many = announced(first.anchor.sentence_text) == len(rest) + 1
+        if many and begins(first.anchor) and all(follows(d.anchor, first.anchor) for d in rest):
+            groups.append([first, *rest])
     return groups
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from extractors.assembly.length.examples import derive_again
 from extractors.assembly.model.operations import is_countable, weakest_operation
 from extractors.assembly.names.namesakes import sizes_agree
-from extractors.assembly.statements.fields import COSTS, MODEL
+from extractors.assembly.statements.fields import COSTS, MODEL, SCHEDULE
 from extractors.assembly.statements.linking import nearness
 from extractors.assembly.weights import WEIGHTS
 from extractors.records import Field, Task
@@ -225,6 +225,7 @@ def _close(x: float | None, y: float | None, factor: float) -> bool:
 
 
 def _union(a: Draft, b: Draft, reason: str) -> Draft:
+    a, b = _of_one_length(a, b), _of_one_length(b, a)
     for name, filled in b.fields.items():
         if not a.has(name) or a.fields[name].link < filled.link:
             a = a.put(name, filled)
@@ -232,3 +233,14 @@ def _union(a: Draft, b: Draft, reason: str) -> Draft:
     return a.put(
         next(iter(a.fields)), a.fields[next(iter(a.fields))], f"joined with another statement: {reason}"
     )
+
+
+def _of_one_length(a: Draft, b: Draft) -> Draft:
+    """Return ``a`` without its schedule where the other tells another length more firmly.
+
+    Else the steps of one would be multiplied with the batch of the other.
+    """
+    if not _differ(a.value(Field.EXAMPLES_SEEN), b.value(Field.EXAMPLES_SEEN)):
+        return a
+    firmer = b.fields[Field.EXAMPLES_SEEN].link > a.fields[Field.EXAMPLES_SEEN].link
+    return a.drop(Field.EXAMPLES_SEEN, *SCHEDULE) if firmer else a

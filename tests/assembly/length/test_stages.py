@@ -105,3 +105,22 @@ def test_the_number_of_a_stage_may_stand_right_before_its_time():
     assert told_hours(
         "The first stage takes 40 hours, the second 90 hours and the third 50 hours.", v40=40, v90=90, v50=50
     ) == [180]
+
+
+def test_announced_stages_are_one_run_though_the_section_tells_other_times():
+    told = (
+        "It has two phases: First, we train the encoder for 70 hours. Next, we train the head for 24 hours."
+    )
+    assert told_hours(told, v70=70.0, v24=24.0) == [94.0]
+    paper = PaperBuilder().page(told, "The editor takes 30 hours to adapt.", section="4 Training")
+    for surface, value in (("70 hours", 70.0), ("24 hours", 24.0), ("30 hours", 30.0)):
+        paper.find(Field.DURATION, surface, value)
+    assert {run.duration_hours for run in assemble(paper.findings, paper.pages)} == {94.0, 30.0}
+
+
+def test_what_is_tuned_next_and_what_nothing_announces_is_another_run():
+    for told in (
+        "It has two phases: First, we train the encoder for 70 hours. Then we fine-tune it for 24 hours.",
+        "First, we train the encoder for 70 hours. Next, we train the head for 24 hours.",
+    ):
+        assert told_hours(told, v70=70.0, v24=24.0) == [24.0, 70.0]

@@ -91,3 +91,21 @@ def test_a_length_beside_the_size_is_not_given_up_for_one_told_elsewhere():
     paper.find(Field.BATCH_SIZE, "500,000 tokens", 5e5, text="tokens")
     seen = {run.examples_seen for run in assemble(paper.findings, paper.pages)}
     assert 6e5 * 5e5 in seen
+
+
+def test_a_short_schedule_elsewhere_does_not_take_the_place_of_the_length_told_beside_the_time():
+    paper = PaperBuilder().page(
+        "GridNet has 1.2B parameters. It is trained on 256 V100 cards for 1M steps with a batch of"
+        " 512 sequences, which takes 4 days.",
+        section="3 Training",
+    )
+    paper.find(Field.PARAMETERS, "1.2B", 1.2e9, reasons=("we_train", *OWN)).device("V100", V100)
+    paper.find(Field.ACCELERATOR_COUNT, "256", 256.0, text=V100).find(Field.STEPS, "1M", 1e6, reasons=OWN)
+    paper.find(Field.BATCH_SIZE, "512", 512.0).find(Field.DURATION, "4 days", 96.0, reasons=OWN)
+    paper.page(
+        "We adapt GridNet with 1.2B parameters for 5000 steps, 64 sequences each.", section="5 Transfer"
+    )
+    paper.find(Field.PARAMETERS, "1.2B", 1.2e9, reasons=("we_train", *OWN))
+    paper.find(Field.STEPS, "5000", 5e3, reasons=OWN).find(Field.BATCH_SIZE, "64", 64.0)
+    lengths = {run.duration_hours: run.examples_seen for run in assemble(paper.findings, paper.pages)}
+    assert lengths[96.0] == 512e6
