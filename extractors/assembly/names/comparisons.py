@@ -17,7 +17,14 @@ from extractors.assembly.names.own_names import names_any
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-__all__ = ["Citations", "cited_subject", "has_cited_subject", "is_set_against", "named_subject"]
+__all__ = [
+    "Citations",
+    "cited_subject",
+    "has_cited_subject",
+    "is_among_examples",
+    "is_set_against",
+    "named_subject",
+]
 
 _AGAINST = re.compile(
     r"\b(?:compared (?:to|with|against)|in (?:comparison|contrast) (?:to|with)"
@@ -29,6 +36,11 @@ _AGAINST = re.compile(
     r"\b\.?",
     re.IGNORECASE,
 )
+_EXAMPLES = re.compile(
+    r"\b(?:such as|on par with|comparable (?:to|with)|competitive with|similar to)\b|(?<![\w-])like\b"
+)
+"""What comes before the names of models that others made: "larger models such as GridText with 70B"."""
+_TRAINS = re.compile(r"\b(?:pre-?|re-?|fine-?)?(?:train|tun)(?:s|e|es|ed|ing)?\b", re.IGNORECASE)
 _ENDS = re.compile(
     r"[;:.]\s|,\s(?!which\b|that\b|who\b|(?:both|each|all) (?:pre-)?train|(?:pre-)?trained\b)|\)"
 )
@@ -100,6 +112,21 @@ def cited_subject(text: str) -> str | None:
 def is_set_against(sentence: str, start: int, own_names: Collection[str]) -> bool:
     """Tell whether a number that begins at ``start`` stands on the far side of a comparison."""
     return _is_behind(sentence[:start], own_names) or _is_others_half(sentence, start, own_names)
+
+
+def is_among_examples(sentence: str, start: int, own_names: Collection[str]) -> bool:
+    """Tell whether a size that begins at ``start`` is of a model that a sentence names as one of many.
+
+    "Models such as GridText with 70B parameters" is nobody's training, unless the words before speak of one.
+    """
+    found = list(_EXAMPLES.finditer(sentence, 0, start))
+    if not found or _TRAINS.search(sentence, 0, found[-1].start()):
+        return False
+    far = sentence[found[-1].end() : start]
+    if _ENDS.search(far) or _speaks_of_own(far, own_names):
+        return False
+    named = read_designators(far)
+    return bool(named.names or named.variants)
 
 
 def _is_others_half(sentence: str, start: int, own_names: Collection[str]) -> bool:

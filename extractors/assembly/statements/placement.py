@@ -10,9 +10,14 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from extractors.assembly.names.comparisons import Citations, has_cited_subject, is_set_against
+from extractors.assembly.names.comparisons import (
+    Citations,
+    has_cited_subject,
+    is_among_examples,
+    is_set_against,
+)
 from extractors.assembly.names.own_names import names_any
-from extractors.assembly.statements.fields import COSTS
+from extractors.assembly.statements.fields import COSTS, MODEL
 from extractors.document.heads import Heads, TableHeads
 from extractors.document.parallel import name_of_part, parts_of
 
@@ -127,7 +132,10 @@ def _mark_owner(place: Place, own_names: frozenset[str], citations: Citations) -
     else:
         words = place.clause_text
     names_own = _OURS.search(words) is not None or names_any(words, own_names)
-    set_against = place.table is None and is_set_against(place.sentence_text, at, own_names)
+    set_against = place.table is None and (
+        is_set_against(place.sentence_text, at, own_names)
+        or (place.finding.field in MODEL and is_among_examples(place.sentence_text, at, own_names))
+    )
     may_be = place.table is None and place.finding.field in COSTS
     of_cited = may_be and has_cited_subject(place.sentence_text, at, citations, own_names)
     if not names_own and not set_against and not of_cited:

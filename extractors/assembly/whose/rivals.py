@@ -51,10 +51,12 @@ def told_of_rivals(places: Iterable[Place]) -> set[str]:
                 said.add((place.finding.field, place.finding.value))
         elif place.finding.field in _COMPARED:
             tables[place.page, place.table, place.finding.field].append(place)
+    of_own = {(p.page, p.table) for told in tables.values() for p in told if p.names_own and p.of_models}
     return {
         place.finding.finding_id
-        for told in tables.values()
+        for (page, table, _), told in tables.items()
         if (own := [p for p in told if _is_own(p) or (p.finding.field, p.finding.value) in said])
+        or (page, table) in of_own
         for place in _rivals_in(told, {p.finding.finding_id for p in own})
     }
 

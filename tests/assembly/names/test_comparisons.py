@@ -5,7 +5,12 @@ from __future__ import annotations
 import pytest
 
 from extractors.assembly import assemble
-from extractors.assembly.names.comparisons import Citations, has_cited_subject, is_set_against
+from extractors.assembly.names.comparisons import (
+    Citations,
+    has_cited_subject,
+    is_among_examples,
+    is_set_against,
+)
 from extractors.records import Field
 from tests.assembly.paper import PaperBuilder
 
@@ -115,3 +120,18 @@ def test_the_time_of_a_cited_system_is_no_run_beside_one_of_the_authors():
     paper.find(Field.ACCELERATOR_TIME, "20 GPU days", 480.0, reasons=("own.we",))
     paper.find(Field.ACCELERATOR_TIME, "75 GPU days", 1800.0, reasons=("own.section",))
     assert [run.accelerator_hours for run in assemble(paper.findings, paper.pages)] == [480.0]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "example"),
+    [
+        ("It is on par with far larger models, such as QuadNet-3 with # parameters.", True),
+        ("Models like QuadNet-3 (# parameters) need a cluster.", True),
+        ("Models like QuadNet-3 with # parameters need a cluster.", True),
+        ("We train models such as QuadNet-3 with # parameters.", False),
+        ("Small models such as GridNet-3 with # parameters suffice.", False),
+        ("Networks such as those of # parameters are rare.", False),
+    ],
+)
+def test_a_model_named_as_an_example_is_nobodys_training(sentence: str, example: bool) -> None:
+    assert is_among_examples(sentence, sentence.index("#"), {"gridnet"}) is example

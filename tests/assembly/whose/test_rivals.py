@@ -83,3 +83,14 @@ def test_a_row_that_repeats_what_a_sentence_says_of_an_own_model_is_its_row(said
     others = told_of_rivals(places)
     cells = [p for p in places if p.table is not None and p.finding.finding_id not in others]
     assert sorted(p.finding.value or 0.0 for p in cells) == hours
+
+
+def test_others_rows_are_theirs_also_where_the_own_row_leaves_a_cell_empty() -> None:
+    page = plain_page(
+        "Model\tParams\t#Tokens\nHeronText\t12B\t300B\nEgretText\t7B\t-", caption="Table 1: Models."
+    )
+    findings = [*dataset.find(page, load_lexicon()), *model_size.find(page, load_lexicon())]
+    others = told_of_rivals(locate(findings, [page], frozenset({"egrettext"})))
+    assert [
+        f.value for f in findings if f.finding_id not in others and f.field is not Field.DATASET_SIZE
+    ] == [7e9]
