@@ -36,7 +36,7 @@ _PER_AMOUNT = re.compile(
 """How a sentence says that what it tells of is the cost of a part: "each trillion tokens took 3 days"."""
 _OF_ALL = re.compile(
     r"\ball (?:of )?(?:the |our |these |reported )*(?:experiments|results|runs|trainings|ablations)\b"
-    r"|\b(?:preliminary|failed|exploratory) (?:runs|experiments|trials)\b"
+    r"|\b(?:preliminary|failed|exploratory|ablation) (?:runs|experiments|trials|studies)\b"
     r"|\b(?:entire|whole) (?:set of experiments|experimental|paper)\b",
     re.IGNORECASE,
 )
