@@ -9,6 +9,8 @@ default.
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from math import prod
 from typing import TYPE_CHECKING
 
@@ -47,6 +49,12 @@ _ONE_SYSTEM = "count.one-system"
 _VERSION = 1
 _BESIDE_CHARS = 16
 _MAX_DEVICES = 500_000
+_MOST_IN_A_MACHINE = 16
+_IN_A_MACHINE = frozenset({2.0, 4.0, 8.0, 16.0})
+"""How many devices machines are sold with."""
+_EACH = re.compile(r"\b(?:each|every|per|apiece|x)\b|\*")
+_EACH_CHARS = 10
+"""How far behind a number of devices "per node" may begin."""
 _NAMED, _WEAK, _GENERIC, _PROCESSOR = 0.8, 0.65, 0.4, 0.3
 _COUNTED_PROCESSOR = 0.55
 _PASSING, _SPREAD = 0.5, 0.8
@@ -175,8 +183,7 @@ def _count(reading: Reading, match: Match, each: Finding | None = None) -> Findi
         number = Number(float(params["n"]), None, None, Qualifier.EXACT, match.start, match.end)
     if number is None:
         return None
-    parts = [] if each is None or not each.value else [each.value]
-    parts += [part.value for group in ("per", "per2") if (part := _number(match, group)) is not None]
+    number, parts = _held(match, number, each)
     factor = device.per_system * prod(parts)
     value = (number.value if number.high is None else number.high) * factor
     start = min(match.start, number.start)
@@ -215,6 +222,21 @@ def _count(reading: Reading, match: Match, each: Finding | None = None) -> Findi
         unit_kind=device.unit,
         reasons=reasons,
     )
+
+
+def _held(match: Match, number: Number, each: Finding | None) -> tuple[Number, list[float]]:
+    """Return what is counted, and how many devices each of that holds.
+
+    Machines may hold so many together: in "12 nodes with 96 GPUs" are eight each.
+    """
+    parts = [] if each is None or not each.value else [each.value]
+    parts += [part.value for group in ("per", "per2") if (part := _number(match, group)) is not None]
+    if len(parts) != 1 or parts[0] <= _MOST_IN_A_MACHINE or parts[0] / number.value not in _IN_A_MACHINE:
+        return number, parts
+    words = match.reading.lower[match.start : match.end + _EACH_CHARS]
+    if _EACH.search(words) is not None:
+        return number, parts
+    return replace(number, value=parts[0], low=None, high=None), []
 
 
 def _cues(reading: Reading, match: Match) -> Iterator[Cue]:
