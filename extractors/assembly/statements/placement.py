@@ -31,7 +31,8 @@ _OURS = re.compile(r"\b(?:ours?|this work|proposed)\b", re.IGNORECASE)
 _NAME_GOES_ON = re.compile(r"(?:\b[A-Z][\w+-]* )+$")
 """Words of a name before the one with a size: "Grid Text" of "Grid Text Pro-7B"."""
 _CLAUSE_BREAK = re.compile(
-    r"[;:]\s|,\s+(?:and|while|whereas|but|which|respectively)\b|\.\s|\b(?:whereas|while)\b|\t"
+    r"[;:]\s|,\s+(?:and|while|whereas|but|which(?! (?:took|takes|lasted|finished)\b)|respectively)\b"
+    r"|\.\s|\b(?:whereas|while)\b|\t"
     r"|\band (?=\d[\d.,]*[kKM]? (?:(?!days?|hours?|weeks?|months?|min|h )[a-z-]+ )?for\b)"
 )
 """What parts the clauses of a sentence, also where it tells figures side by side: "24 for A and 8 for B"."""
