@@ -9,7 +9,7 @@ from extractors import rules
 from extractors.assembly import assemble
 from extractors.assembly.drafts import other_readings
 from extractors.assembly.names.own_names import find_own_names, is_survey
-from extractors.assembly.whose.own_training import speaks_of_own_training
+from extractors.assembly.whose.own_training import is_about_use, speaks_of_own_training
 from extractors.document.pages import Block, Document, Page
 from extractors.document.reader import read_document
 from extractors.records import Extraction, Field, Finding, Issue, Severity, TrainingRun
@@ -60,6 +60,7 @@ def extract_document(
         own_names=find_own_names(document.plain),
         year=max(days).year if days else None,
         survey=is_survey(document.plain) or not speaks_of_own_training(document.plain),
+        of_use=is_about_use(document.plain),
     )
     return Extraction(
         sha256=document.sha256,

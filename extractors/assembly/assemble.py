@@ -58,16 +58,19 @@ def assemble(
     own_names: frozenset[str] = frozenset(),
     year: int | None = None,
     survey: bool = False,
+    of_use: bool = False,
 ) -> tuple[TrainingRun, ...]:
     """Put the paper's own training runs together.
 
     ``own_names`` is what the paper calls its models (:mod:`.names.own_names`). ``pages`` are those that the
     findings stand on; their order changes nothing. Runs come in the order of the statements that they grew
     from. Devices younger than ``year``, the year of the paper, are misread names of
-    something else. A ``survey`` trained only what its authors say of themselves ("we"). Empty where the
-    paper speaks of no training of its own.
+    something else. A ``survey`` trained only what its authors say of themselves ("we"); in a
+    paper ``of_use`` of models a time is of training only by its own words. Empty where the paper speaks of no
+    training of its own.
     """
-    places = select(locate(findings, sorted(pages, key=lambda page: page.number), own_names), survey=survey)
+    located = locate(findings, sorted(pages, key=lambda page: page.number), own_names)
+    places = select(located, survey=survey, of_use=of_use)
     pool: dict[Field, list[Place]] = defaultdict(list)
     for place in places:
         pool[place.finding.field].append(place)

@@ -39,6 +39,8 @@ _UNIT = compile_pattern(
 )
 """What every length of time ends with; where none stands there is no need to read one."""
 _PLAIN, _LETTER, _ARTICLE = b"&", b"\x02", b"\x03"
+_WIDEST_OF_ONE = 8.0
+"""Ends of a range further apart than this factor are of a small and of a large training."""
 _SHORTEST_RUN_HOURS = 1 / 360
 _SHORTEST_BARE_HOURS = 0.3
 _LONGEST_HOURS = 3 * 8760.0
@@ -187,7 +189,7 @@ def _finding(reading: Reading, match: Match, time: Duration) -> Finding | None:
         rule_id=match.phrasing.id,
         rule_version=match.phrasing.version,
         score=min(match.phrasing.score * weight.factor, 1.0),
-        value=time.hours,
+        value=_of_one_run(time),
         low=time.low,
         high=time.high,
         qualifier=time.qualifier if time.high is None or time.low is None else Qualifier.RANGE,
@@ -202,6 +204,13 @@ def _finding(reading: Reading, match: Match, time: Duration) -> Finding | None:
     if finding.phase is Phase.UNCLEAR and not _speaks_of_computing(reading, match):
         return None if HOURS[time.unit] >= HOURS["year"] else replace(finding, score=finding.score * _ASIDE)
     return finding
+
+
+def _of_one_run(time: Duration) -> float:
+    """Return the middle of a range, but the end of one so wide that it is of several trainings."""
+    if time.low and time.high and time.high >= _WIDEST_OF_ONE * time.low:
+        return time.high
+    return time.hours
 
 
 def _speaks_of_computing(reading: Reading, match: Match) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractors.lexicon import load_lexicon
-from extractors.records import Finding, Phase
+from extractors.records import Finding, Phase, Qualifier
 from extractors.rules import duration
 from extractors.rules.duration_tables import unit_in
 from extractors.rules.plain import plain_page
@@ -81,6 +81,12 @@ def test_times_for_a_part_of_a_run_say_which_part(text: str, part: str) -> None:
 
 def test_a_whole_time_has_no_text() -> None:
     assert [finding.text for finding in _find("Training took 3 days.")] == [None]
+
+
+@pytest.mark.parametrize(("times", "hours"), [("2 to 4 hours", 3.0), ("1 to 16 hours", 16.0)])
+def test_a_wide_range_is_of_several_trainings_and_tells_the_longest(times: str, hours: float) -> None:
+    (found,) = _find(f"Training takes {times}, depending on the size.")
+    assert (found.value, found.qualifier) == (hours, Qualifier.RANGE)
 
 
 def test_a_column_of_training_times_takes_its_unit_from_the_heading() -> None:

@@ -19,6 +19,8 @@ __all__ = ["find_own_names", "is_survey", "names_any"]
 
 _OPENING_CHARS = 4000
 _TITLE_CHARS = 400
+_TITLE_ALONE_CHARS = 160
+"""What stands before the abstract speaks of the costs of others."""
 _LEAST_USES = 4
 _WORD_SHARE = 0.05
 _ELSEWHERE = 2
@@ -86,11 +88,21 @@ _SURVEY = re.compile(
     r"|\b[Aa]n? (?:[A-Z][\w-]+ ){0,3}(?:Review|Overview|Tutorial|Primer|Taxonomy|Perspective)\b"
 )
 """Words of a title that promise other people's work."""
+_OF_COSTS = re.compile(
+    r"\b(?:(?:rising|growing|environmental|economic|financial|monetary) (?:costs?|impacts?|implications)"
+    r"|(?<!reducing the )(?:carbon|energy) (?:footprints?|emissions?))"
+    r"(?: (?:of|for|in|from|on|and|the|large|modern|recent|frontier|deep))+"
+    r" (?:training|AI|NLP|LLMs?|(?:machine )?learning|(?:language |foundation )?models?|neural networks?)\b"
+    r"|\b(?:compute trends|trends in (?:\w+ ){0,2}(?:compute|training costs?)|computational limits of)\b",
+    re.IGNORECASE,
+)
+"""Words of a title that promise a study of what trainings, mostly others', have cost."""
 
 
 def is_survey(plain: Sequence[str]) -> bool:
     """Tell whether the title, from the plain text of all pages, calls the paper a survey of others' work."""
-    return bool(plain) and _SURVEY.search(plain[0][:_TITLE_CHARS].replace("\n", " ")) is not None
+    opening = plain[0][:_TITLE_CHARS].replace("\r", "").replace("\n", " ") if plain else ""
+    return _SURVEY.search(opening) is not None or _OF_COSTS.search(opening[:_TITLE_ALONE_CHARS]) is not None
 
 
 def find_own_names(plain: Sequence[str]) -> frozenset[str]:

@@ -36,6 +36,7 @@ _LEAST_OF_PRETRAINING = {
 _LEAD = (
     r"^[\W\d]{0,4}(?:(?:for|in) (?:example|instance|comparison|contrast|reference), |[a-z]+ly, |while "
     r"|whereas |note that |recall that |since |as )?(?:both |even )?(?:the (?:\w+ )?)?"
+    r"(?:(?:smaller|larger|other|all)? ?(?:versions?|variants?|sizes?|members?|models?) of (?:the )?)?"
 )
 _SUBJECT = re.compile(
     rf"{_LEAD}(?P<name>[A-Z][\w.+-]*(?! (?:while|whereas|but|although|and yet)\b)[^,;:]{{0,40}})",

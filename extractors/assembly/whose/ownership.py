@@ -42,6 +42,10 @@ _HYPOTHETICAL = re.compile(
     r"|\btoo (?!many\b)\w+ (?:for [^.;,]{1,40} )?to (?:\w+ )?(?:converge|train|finish|complete|be trained)\b"
     r"|\b(?:fail(?:s|ed)?|unable|not able|not enough|insufficient) (?:for [^.;,]{1,40} )?to "
     r"(?:\w+ )?(?:converge|finish|complete|observe|improve|outperform|reach|match)\b"
+    r"|\b(?:estimat|project|expect|extrapolat|anticipat)(?:e|es|ed|ing)\b[^.;]{0,60}"
+    r"\bto (?:take|require|need|cost|last)\b"
+    r"|\b(?:we|to) assum(?:e|ing) that\b[^.;]{0,60}\b(?:are|is) (?:needed|required|used|necessary)\b",
+    re.IGNORECASE,
 )
 """A training that might be, or that a time was too short for."""
 _SUPPOSED = re.compile(
@@ -167,7 +171,7 @@ def _is_others(place: Place, cited: CitedValues) -> bool:
         end = max(place.end - place.sentence_start, 0)
         is_rate = _RATE.match(place.sentence_text[end:]) is not None
         is_warm_up = _WARM_UP.search(place.sentence_text[:end]) is not None
-        return is_rate or is_warm_up or _is_told_in_brackets(place)
+        return is_rate or is_warm_up or _is_told_in_brackets(place) or is_of_no_run(place)
     if field is Field.DATASET_SIZE and "known_data_set" in place.finding.reasons:
         # "ImageNet top-1" says what was measured, "ImageNet pre-trained" what an earlier training saw.
         after = place.sentence_text[max(place.end - place.sentence_start, 0) :]

@@ -32,6 +32,8 @@ _ANY_PHASE = frozenset({*MODEL, Field.DATASET_SIZE})
 """Properties of a model or a data set: true whatever the machines were doing."""
 _TRAINS = frozenset({"training.verb", "training.units"})
 """Reasons by which the very sentence speaks of training."""
+_TRAINS_ITSELF = _TRAINS | {"training.caption"}
+"""The same of a sentence, or of the caption of a table."""
 _DATA = frozenset({Field.EXAMPLES_SEEN, Field.DATASET_SIZE})
 _CONCLUDES = re.compile(
     r"\W*(?:this (?:translates|corresponds|amounts|equals|adds|means|gives|is equivalent)"
@@ -48,10 +50,11 @@ _SAME_MACHINE = re.compile(
 """How a sentence refers to machines that one before it names."""
 
 
-def select(places: Iterable[Place], *, survey: bool = False) -> tuple[Place, ...]:
+def select(places: Iterable[Place], *, survey: bool = False, of_use: bool = False) -> tuple[Place, ...]:
     """Keep the statements that may describe training of the paper's own.
 
-    In a survey of others' work only those do whose sentence is its authors' ("we"), costs only of training.
+    In a survey of others' work only those do whose sentence is its authors' ("we"), costs only of training;
+    in a paper ``of_use`` of models times only by words of training of their own.
 
     Besides what :func:`refusal` says of each by itself, :mod:`.ownership` drops what is
     told of other papers; the machines of a sentence whose cost is another paper's are that paper's too.
@@ -67,6 +70,11 @@ def select(places: Iterable[Place], *, survey: bool = False) -> tuple[Place, ...
     others |= told_of_rivals(everything) | told_beside_own(everything) | told_of_marked_rows(everything)
     others |= told_of_cited_systems(everything) | told_of_known_models(everything)
     times = [p for p in everything if p.finding.field in _TIMES and refusal(p.finding) is None]
+    if of_use:
+        seen = (p for p in everything if p.finding.field is Field.EXAMPLES_SEEN and not p.names_own)
+        others |= {
+            p.finding.finding_id for p in (*times, *seen) if _TRAINS_ITSELF.isdisjoint(p.finding.reasons)
+        }
     others |= (
         _concluded_of_others(everything, others) | of_no_single_run(times) | sizes_of_baselines(everything)
     )

@@ -121,6 +121,21 @@ def test_a_title_tells_a_survey() -> None:
     assert not is_survey([])
 
 
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("The Growing Costs of Training Language Models", True),
+        ("Carbon emissions of deep learning", True),
+        ("Compute trends in speech recognition", True),
+        ("Reducing the carbon footprint of deep learning", False),
+        ("GridNet: a network at a fifth of the training cost", False),
+        ("Estimating the carbon footprint of GridText, a 17B parameter language model", False),
+    ],
+)
+def test_a_study_of_costs_is_of_the_trainings_of_others(title: str, expected: bool) -> None:
+    assert is_survey([f"{title}\nA. Author"]) is expected
+
+
 def test_a_paper_whose_opening_coins_no_name_calls_its_model_ours_in_passing():
     text = "Better training of networks. We train our distilled FastNet-B and FastNet-S. FastNet-S is small. "
     text += "FastNet-B beats ViT-B [3] in our PyTorch implementation; PyTorch, PyTorch and PyTorch help."

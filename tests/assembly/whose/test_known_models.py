@@ -30,6 +30,7 @@ def kept(text: str, *own: str, section: str = "4 Experiments") -> list[float]:
         "Gopher was trained on 300B tokens.",
         "The GPT-3 models were trained on 300B tokens.",
         "BLOOM (Kim et al., 2022) is a decoder pre-trained on a corpus of 366 billion tokens.",
+        "For example, smaller versions of GPT-3 used 4.5e22 FLOPs.",
         "Chinchilla saw 1.4T tokens; LLaMA was trained on 1.4T tokens.",
         "This is costly: training Llama2-70B takes 1.7 million GPU hours.",
         "It is less than the 3,640 petaflop/s-days of GPT-3.",

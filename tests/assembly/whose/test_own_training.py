@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.assembly.whose.own_training import speaks_of_own_training
+from extractors.assembly.whose.own_training import is_about_use, speaks_of_own_training
 
 FILLER = "The answers of the assistant were read by two of the authors and sorted by topic. " * 240
 
@@ -28,3 +28,21 @@ def test_a_long_paper_with_next_to_no_word_of_it_trained_nothing(says: str) -> N
 @pytest.mark.parametrize("pages", [["It answers within 3 seconds."], ["", " \n"]])
 def test_of_an_excerpt_or_a_scan_it_is_not_denied(pages: list[str]) -> None:
     assert speaks_of_own_training(pages)
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Fast inference of language models on one card", True),
+        ("GridBench: Evaluating assistants on maps", True),
+        ("GridNet: learning to forecast", False),
+    ],
+)
+def test_a_title_speaks_of_the_use_of_models(title: str, expected: bool) -> None:
+    assert is_about_use([f"{title}\nA. Author\nAbstract. We train."]) is expected
+
+
+def test_the_abstract_is_not_the_title() -> None:
+    authors = ", ".join(["A. Author"] * 20)
+    assert not is_about_use([f"GridNet: learning to forecast\n{authors}\nInference is fast."])
+    assert not is_about_use([])

@@ -61,6 +61,8 @@ def test_the_machines_of_anothers_cost_are_anothers_too():
     "sentence",
     [
         "On one card this would require 6 weeks.",
+        "We estimate the training of the largest model to take 6 weeks.",
+        "The full run is expected to last 6 weeks.",
         "We used the cluster for 6 weeks to develop our models.",
         "Such a small rate is too low for a deep network to converge within 6 weeks.",
         "The plain network fails to converge within 6 weeks.",

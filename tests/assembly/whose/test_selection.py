@@ -111,3 +111,13 @@ def test_hours_that_are_firmly_data_are_no_doubtful_time():
     paper.find(Field.DATASET_SIZE, "300 hours", 300.0, text="hours", score=0.5)
     paper.find(Field.DURATION, "two days", 48.0)
     assert [run.duration_hours for run in assemble(paper.findings, paper.pages)] == [48.0]
+
+
+@pytest.mark.parametrize(
+    ("reasons", "expected"), [(("training.verb",), [30.0]), (("own.section", "training.section"), [])]
+)
+def test_in_a_paper_of_use_a_heading_makes_no_time_one_of_training(reasons, expected):
+    paper = PaperBuilder().page("The runs took 30 hours.")
+    paper.find(Field.DURATION, "30 hours", 30.0, reasons=reasons)
+    runs = assemble(paper.findings, paper.pages, of_use=True)
+    assert [run.duration_hours for run in runs] == expected
