@@ -55,12 +55,25 @@ class _Schedule:
 def attach_main_schedule(draft: Draft, pool: Mapping[Field, Sequence[Place]]) -> Draft:
     """Give a draft grown from a forward cost the longest schedule of the paper, unless its own is near."""
     examples = draft.fields.get(Field.EXAMPLES_SEEN)
-    if _is_dense(draft.anchor) or (examples is not None and _stands_near(draft, examples, pool)):
+    if examples is not None and _stands_near(draft, examples, pool):
         return draft
+    if _is_dense(draft.anchor):
+        return _without_images_of_classifiers(draft, pool)
     longest = max(_schedules(draft, pool), key=lambda s: (s.examples, s.how.score), default=None)
     if longest is not None and (examples is None or longest.examples > (examples.value or 0.0)):
         draft = _with(draft, longest)
     return at_training_size(draft, _lengths_of(draft, pool))
+
+
+def _without_images_of_classifiers(draft: Draft, pool: Mapping[Field, Sequence[Place]]) -> Draft:
+    """Drop the examples that the classifier inside a detector saw: the detector saw those of its own data."""
+    examples = draft.fields.get(Field.EXAMPLES_SEEN)
+    ids = frozenset(examples.finding_ids if examples is not None else ())
+    taken = (p for stated in pool.values() for p in stated if p.finding.finding_id in ids)
+    data = frozenset(name for p in taken for name in designators_of(p).data)
+    if not data or data & draft.names.data or any(map(vocabulary().dense_tasks.search, data)):
+        return draft
+    return draft.drop(Field.EXAMPLES_SEEN, *(name for pair in _PAIRS for name in pair))
 
 
 def attach_schedule_of_timed(draft: Draft, pool: Mapping[Field, Sequence[Place]]) -> Draft:

@@ -57,7 +57,7 @@ _ABLATION = re.compile(
     r"\b(?:ablations?|ablating|effects? of|impact of|influence of|sensitivity)\b", re.IGNORECASE
 )
 """Words of captions of tables that vary a setting."""
-_OF_OTHERS = frozenset({"other_model", "theirs", "cited.row", "trainable_part", "size_as_label"})
+_OF_OTHERS = frozenset({"other_model", "theirs", "cited.row", "size_as_label"})
 """Reasons by which a size is not the one that the authors count in a model of theirs."""
 _HELPER = re.compile(r"\b(?:teachers?|upper bound|oracle|judge|baselines?)\b", re.IGNORECASE)
 """Labels of rows of models that help or are compared with."""

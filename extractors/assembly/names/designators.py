@@ -84,6 +84,10 @@ _LETTERS = {
 _LETTER = rf"({'|'.join(sorted(_LETTERS, key=len, reverse=True))})(?:/\d+)?(?![\w/-])"
 _LETTERED = re.compile(rf"(?:^|(?<![\w-])[A-Z][\w.]*-){_LETTER}")
 """A letter for a size behind a name, "GridNet-B/16", or alone at the beginning, "B/16"."""
+_LISTED = re.compile(
+    rf"\b([A-Z]\w*)-(?:\{{\s?)?((?:{'|'.join(_LETTERS)})(?:\s?[/,]\s?(?:{'|'.join(_LETTERS)}))+)\b(?:\s?\}})?"
+)
+"""Several sizes of one network: "GridNet-T/S/B", "GridNet-{T, S, B}"."""
 _NAME = re.compile(
     r"\b(?:[a-z]{1,2}(?=[A-Z][a-z0-9]+[A-Z]|[A-Z]{4}))?(?:[A-Z][a-z0-9]*[A-Z][\w+]*|[A-Z]{2,}[\w+-]*|[A-Z][a-z]+\d[\w.]*)(?:-[\w.+]+)*"
 )
@@ -159,6 +163,7 @@ class Designators:
 @lru_cache(maxsize=4096)
 def read_designators(text: str) -> Designators:
     """Collect the names in ``text``; an empty result where it names nothing."""
+    text = _LISTED.sub(_each_of_list, text)
     cleaned = _NOT_A_SIZE.sub(" ", text) if _MAY_BE_NO_SIZE.search(text) else text
     sizes = {_size_word(m) for pattern in (_SIZE_WORD, _GLUED_SIZE) for m in pattern.finditer(cleaned)}
     sizes |= {_in_parameters(m[1], m[2]) for m in _PARAMETER_SIZE.finditer(cleaned)}
@@ -175,6 +180,11 @@ def read_designators(text: str) -> Designators:
         read_tasks(text),
         frozenset(data),
     )
+
+
+def _each_of_list(listed: re.Match[str]) -> str:
+    """Write "GridNet-T/S" out: "GridNet-T, GridNet-S"."""
+    return ", ".join(f"{listed[1]}-{letter.strip()}" for letter in re.split("[/,]", listed[2]))
 
 
 def _data_set(name: str) -> str:

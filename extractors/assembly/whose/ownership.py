@@ -37,6 +37,7 @@ _SAME_VALUE = math.log(1.01)
 _OTHERS_WORK = re.compile(r"related work|\bbackground\b|\bprevious\b|\bprior\b", re.IGNORECASE)
 _AUTHORS_SPEAK = frozenset({"own.we", "own.we-follow", "own.this-work", "own.all-experiments"})
 """Reasons by which a sentence is the authors' own, apart from the section that it stands in."""
+_STARTED_FROM = frozenset({"to_be_trained", "to_be_trained_role"})
 _HYPOTHETICAL = re.compile(
     r"\bwould(?: have)? (?:\w+ )?(?:require|take|taken|need|cost)|\bestimated? that\b.*\bwould\b"
     r"|\btoo (?!many\b)\w+ (?:for [^.;,]{1,40} )?to (?:\w+ )?(?:converge|train|finish|complete|be trained)\b"
@@ -259,11 +260,16 @@ def _is_projected(place: Place) -> bool:
 
 
 def _is_others_size(place: Place, cited: CitedValues) -> bool:
-    if place.names_own:
+    if place.names_own or _is_start_of_own(place):
         return False
     if place.finding.field is Field.PARAMETERS and _COMPARED.search(_BOUND.sub("", place.sentence_text)):
         return True
     return cited.holds(place) if place.table is None else cited.names(place)
+
+
+def _is_start_of_own(place: Place) -> bool:
+    """Tell whether the authors name a size as that of the model which their training starts from."""
+    return by_authors_words(place) and not _STARTED_FROM.isdisjoint(place.finding.reasons)
 
 
 def _is_others_cost(place: Place, cited: CitedValues) -> bool:

@@ -148,3 +148,14 @@ def test_the_schedules_of_detectors_are_epochs_of_coco():
     paper.find(Field.EPOCHS, "20 epochs", 20)
     paper.find(Field.DATASET_SIZE, "ImageNet-1K", 1_281_167, text="images", reasons=("known_data_set",))
     assert [run.examples_seen for run in _runs_of(paper)] == [12 * 118_287]
+
+
+def test_a_detector_does_not_see_the_images_of_the_classifier_inside_it():
+    rows = [["model", "FLOPs", "Detection FLOPs"], ["GridNet-L", "30G", "400G"]]
+    paper = PaperBuilder().table(rows, "Table 1: Networks.")
+    paper.find(Field.FORWARD_COST, "30G", 30e9, phase=Phase.UNCLEAR)
+    paper.find(Field.FORWARD_COST, "400G", 400e9, phase=Phase.UNCLEAR)
+    paper.page("We train GridNet-L on ILSVRC for 300 epochs.")
+    paper.find(Field.EPOCHS, "300 epochs", 300)
+    paper.find(Field.DATASET_SIZE, "ILSVRC", 1.2e6, text="images", reasons=("known_data_set",))
+    assert [(run.forward_macs, run.examples_seen) for run in _runs_of(paper)] == [(30e9, 300 * 1.2e6)]

@@ -165,3 +165,10 @@ def test_spellings_of_a_data_set_are_one_name(one, other):
 
 def test_data_sets_of_one_family_are_two():
     assert not read_designators("WikiText-2").data & read_designators("WT103").data
+
+
+def test_sizes_listed_behind_one_name_are_each_a_variant():
+    for text in ("GridNet-T/S/B", "GridNet-{T, S, B}"):
+        named = read_designators(f"{text} models are trained alike")
+        assert named.variants == {"gridnet-t", "gridnet-s", "gridnet-b"}, text
+        assert named.letters == {"tiny", "small", "base"}, text
