@@ -51,7 +51,9 @@ _WITHHELD = "parameters: withheld, nothing beside the run tells or checks its si
 _TRAINED_HERE = frozenset({"to_be_trained", "to_be_trained_role"})
 _NUMBERED = re.compile(r"([a-z]+)-(\d+)\.?$")
 """A variant that is a family and a number: "resnet-50"."""
-_TRAINED = frozenset({"training.verb", "training.units", "training.batch", "training.section"})
+_TRAINED = frozenset(
+    {"training.verb", "training.units", "training.run", "training.batch", "training.section"}
+)
 """Reasons by which the words around a size speak of training."""
 _ABLATION = re.compile(
     r"\b(?:ablations?|ablating|effects? of|impact of|influence of|sensitivity)\b", re.IGNORECASE
@@ -79,7 +81,8 @@ def attach_model(draft: Draft, pool: Mapping[Field, Sequence[Place]]) -> Draft:
         if len(told) == 1:
             draft = draft.put(name, filled_from(told[0], _REPEATED), f"{name.value}: {_REPEATED.reasons[0]}")
             continue
-        places = [p for p in pool.get(name, ()) if trained.grade(p) > 1] or pool.get(name, ())
+        stated = pool.get(name, ())
+        places = [p for p in stated if trained.grade(p) > 1 or _is_beside(draft.anchor, p)] or stated
         if name is Field.PARAMETERS:
             named = _of_named_size(draft, places) or _of_named_size(draft, pool.get(name, ()))
             if named is not None:
@@ -92,6 +95,13 @@ def attach_model(draft: Draft, pool: Mapping[Field, Sequence[Place]]) -> Draft:
         if best is not None:
             draft = draft.put(name, filled_from(best[1], best[0]))
     return draft
+
+
+def _is_beside(anchor: Place, place: Place) -> bool:
+    """Tell whether the authors tell a size in the sentence of a cost or the one right before it."""
+    if anchor.table is not None or anchor.page != place.page or anchor.block != place.block:
+        return False
+    return anchor.sentence - place.sentence in {0, 1} and is_by_authors(place)
 
 
 def _row_that_repeats(draft: Draft, pool: Mapping[Field, Sequence[Place]]) -> Hashable:

@@ -19,7 +19,7 @@ __all__ = ["TrainedModels", "is_by_authors"]
 
 _NO_OWN_COUNT = frozenset({"size_in_name", "other_model", "bounds", "theirs"})
 """Reasons by which a number of parameters is not one that the authors count in a model of their own."""
-_OF_TRAINING = frozenset({"training.verb", "training.units"})
+_OF_TRAINING = frozenset({"training.verb", "training.units", "training.run"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _ANY_PHASE = frozenset({*MODEL, Field.DATASET_SIZE})
 """Properties of a model or a data set: true whatever the machines were doing."""
-_TRAINS = frozenset({"training.verb", "training.units"})
+_TRAINS = frozenset({"training.verb", "training.units", "training.run"})
 """Reasons by which the very sentence speaks of training."""
 _TRAINS_ITSELF = _TRAINS | {"training.caption"}
 """The same of a sentence, or of the caption of a table."""
