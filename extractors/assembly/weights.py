@@ -21,6 +21,7 @@ class Weights:
     near_sentence: float = 0.88
     near_next_sentence: float = 0.80
     near_caption: float = 0.80
+    near_pointer: float = 0.76
     near_paragraph: float = 0.72
     near_table: float = 0.60
     near_section: float = 0.52

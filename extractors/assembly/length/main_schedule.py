@@ -16,6 +16,7 @@ from extractors.assembly.drafts import Draft, Filled, filled_from
 from extractors.assembly.joining import is_only_value
 from extractors.assembly.length.examples import is_token_unit
 from extractors.assembly.length.input_size import at_training_size
+from extractors.assembly.names.namesakes import data_agree
 from extractors.assembly.names.vocabulary import vocabulary
 from extractors.assembly.statements.fields import LENGTHS
 from extractors.assembly.statements.linking import Link, designators_of, link, nearness
@@ -164,7 +165,8 @@ def _partner(length: Place, partners: Sequence[Place]) -> Place | None:
     """Return what stands best with the length; of equals what its sentence opens with, else the nearest."""
     names = designators_of(length)
     only_one = is_only_value(partners)
-    ranked = [(link(length, names, p, only_one=only_one).score, p) for p in partners]
+    able = (p for p in partners if data_agree(names, designators_of(p)) is not False)
+    ranked = [(link(length, names, p, only_one=only_one).score, p) for p in able]
     score, best = max(
         ranked,
         key=lambda pair: (

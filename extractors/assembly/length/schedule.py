@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 from extractors.assembly.drafts import Draft, filled_from
 from extractors.assembly.joining import best_link, first_above, is_only_value
+from extractors.assembly.length.dense import without_classifiers
 from extractors.assembly.length.examples import derive_examples, is_token_unit, over_epochs
 from extractors.assembly.length.staged_examples import over_stages
 from extractors.assembly.length.text_length import words_an_example
 from extractors.assembly.machines.alike import by_machine, machines_told
+from extractors.assembly.names.namesakes import data_agree
 from extractors.assembly.statements.linking import Link, designators_of, link
 from extractors.assembly.weights import WEIGHTS
 from extractors.records import Field
@@ -33,6 +35,7 @@ def attach_schedule(
     draft: Draft, pool: Mapping[Field, Sequence[Place]], threshold: float = WEIGHTS.attach_schedule
 ) -> Draft:
     """Join the schedule statements that belong to the draft, then derive what can be derived."""
+    pool = without_classifiers(draft, pool)
     seen = draft.anchor if draft.has(Field.EXAMPLES_SEEN) else None
     machines = machines_told(pool)
     if seen is None:
@@ -120,6 +123,7 @@ def _best_beside(
             p,
         )
         for p in places
+        if p.in_sentence_of(length) or data_agree(names, designators_of(p)) is not False
     ]
     return first_above(threshold, ranked)
 

@@ -11,7 +11,7 @@ from extractors.assembly.names.designators import parameter_size
 if TYPE_CHECKING:
     from extractors.assembly.names.designators import Designators
 
-__all__ = ["sizes_agree", "variants_agree"]
+__all__ = ["data_agree", "sizes_agree", "variants_agree"]
 
 _ROUNDED, _ROUNDED_LARGE, _LARGE = 0.08, 0.05, 1e10
 """How far apart two tellings of one size may be: "1.3B" and "1.4B" may be one, "65B" and "70B" are two."""
@@ -55,6 +55,13 @@ def variants_agree(a: Designators, b: Designators) -> bool | None:
         return any(x[1] == y[1] and (x[0] == y[0] or not (x[0] and y[0])) for x in ours for y in theirs)
     left, right = _variant_parts(a.variants), _variant_parts(b.variants)
     return bool(left & right) if left and right else None
+
+
+def data_agree(a: Designators, b: Designators) -> bool | None:
+    """Tell whether two texts name one data set, or a part of it; ``None`` where one of them names none."""
+    if not a.data or not b.data:
+        return None
+    return any(x.startswith(y) or y.startswith(x) for x in a.data for y in b.data)
 
 
 def _names_behind(variants: frozenset[str]) -> bool:

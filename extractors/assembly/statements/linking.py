@@ -6,6 +6,7 @@ that their words mention, and whether the sentence speaks for all runs.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from extractors.assembly.names.designators import (
     parameter_size,
     read_designators,
 )
-from extractors.assembly.names.namesakes import sizes_agree, variants_agree
+from extractors.assembly.names.namesakes import data_agree, sizes_agree, variants_agree
 from extractors.assembly.statements.notes import without_notes
 from extractors.assembly.weights import WEIGHTS
 from extractors.records import Ownership, Phase
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from extractors.records import Task
 
 
+_TABLE = re.compile(r"\W*Tab(?:le|\.) ?([A-Z]?\.?\d{1,2}|[IVX]{1,5})\b", re.IGNORECASE)
+_TABLES = re.compile(r"\bTab(?:le|\.) ?([A-Z]?\.?\d{1,2}|[IVX]{1,5})\b", re.IGNORECASE)
 _DETECTION_DATA = frozenset({"coco"})
 
 
@@ -63,7 +66,17 @@ def _named_around(place: Place) -> Designators:
     names = _of_clause(
         place.clause_text, place.sentence_text, place.section, place.start - here, place.end - here
     )
+    if not names.data:
+        return replace(names, data=_data_spoken_of(place.earlier) or read_designators(place.section).data)
     return replace(names, data=_own_data(place, names.data)) if len(names.data) > 1 else names
+
+
+@lru_cache(maxsize=4096)
+def _data_spoken_of(earlier: tuple[str, ...]) -> frozenset[str]:
+    """Return the data set that a paragraph speaks of: that of the nearest earlier sentence with one."""
+    named = (read_designators(sentence).data for sentence in earlier)
+    nearest = next((data for data in named if data), frozenset())
+    return nearest if len(nearest) == 1 else frozenset()
 
 
 def _own_data(place: Place, named: frozenset[str]) -> frozenset[str]:
@@ -103,7 +116,7 @@ def _of_clause(clause_text: str, sentence_text: str, section: str, at: int, end:
         clause.variants or (sentence.variants if len(sentence.variants) == 1 else frozenset()),
         clause.names or sentence.names,
         clause.tasks or sentence.tasks or read_designators(section).tasks,
-        clause.data or sentence.data or read_designators(section).data,
+        clause.data or sentence.data,
     )
 
 
@@ -115,9 +128,11 @@ def _of_one_model(sizes: frozenset[str]) -> bool:
 
 def nearness(a: Place, b: Place) -> tuple[float, str]:
     """Return the score that position alone gives to the pair, and its name."""
+    if a.page == b.page and a.table is not None and a.table == b.table:
+        return _in_one_table(a, b)
+    if _points_at(a, b) or _points_at(b, a):
+        return WEIGHTS.near_pointer, "a sentence about the table"
     if a.page == b.page:
-        if a.table is not None and a.table == b.table:
-            return _in_one_table(a, b)
         return _on_one_page(a, b)
     if abs(a.page - b.page) == 1:
         if a.section and a.section == b.section:
@@ -152,6 +167,14 @@ def _on_one_page(a: Place, b: Place) -> tuple[float, str]:
         )
     one_section = bool(a.section) and a.section == b.section
     return (WEIGHTS.near_section, "same section") if one_section else (WEIGHTS.near_page, "same page")
+
+
+def _points_at(words: Place, cell: Place) -> bool:
+    """Tell whether a sentence names the table of a cell by its number: "Table 5 gives the times on A100"."""
+    if cell.table is None or words.table is not None:
+        return False
+    number = _TABLE.match(cell.caption)
+    return number is not None and number[1] in _TABLES.findall(words.sentence_text)
 
 
 def _captions(caption: Place, cell: Place) -> bool:
@@ -211,9 +234,10 @@ def _by_names(ours: Designators, theirs: Designators, base: float) -> Iterator[t
         yield WEIGHTS.other_variant, "another variant named"
     if ours.names & theirs.names:
         yield WEIGHTS.same_name, "same name"
-    if any(x.startswith(y) or y.startswith(x) for x in ours.data for y in theirs.data):
+    same_data = data_agree(ours, theirs)
+    if same_data is True:
         yield WEIGHTS.same_data, "same data set"
-    elif ours.data and theirs.data and not near:
+    elif same_data is False and not near:
         yield WEIGHTS.other_data, "another data set"
     yield from _shared(
         ours.tasks, theirs.tasks, WEIGHTS.same_task, WEIGHTS.other_task, "phase of training", near=near

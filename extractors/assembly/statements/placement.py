@@ -44,6 +44,8 @@ _STAGES = re.compile(r"(?:training )?(?:stage|phase)s?$", re.IGNORECASE)
 _LONGEST_SENTENCE_CHARS = 2500
 """What is longer is no sentence (a page without full stops): only the words near the finding count."""
 _AROUND_CHARS = 600
+_SENTENCES_BEFORE = 3
+"""So far back a paragraph's words say what a sentence is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ class Place:
     and ``column`` are ``None`` outside tables; ``row_label`` and ``column_label`` are the words that head
     row and column, ``of_models`` and ``of_data`` say what the rows are. ``names_own`` says that the authors'
     own model is named there, ``set_against`` that the finding stands on the far side of a comparison,
-    ``of_cited`` that it is a cost of a system which the paper cites and its sentence speaks of.
+    ``of_cited`` that it is a cost of a system which the paper cites and its sentence speaks of. ``earlier``
+    are the sentences before it in its paragraph, the nearest first.
     """
 
     finding: Finding
@@ -82,6 +85,7 @@ class Place:
     names_own: bool = False
     set_against: bool = False
     of_cited: bool = False
+    earlier: tuple[str, ...] = ()
 
     @property
     def sentence_key(self) -> tuple[int, int]:
@@ -207,6 +211,7 @@ class _PageMap:
             (sentence.section if sentence else page.section) or "",
             page.blocks[block_index].kind if block_index >= 0 else "other",
             page.in_appendix,
+            earlier=self._earlier(sentence_index, block_index),
         )
         for number, table in enumerate(page.tables):
             if table.start <= start < table.end:
@@ -215,6 +220,14 @@ class _PageMap:
                     grid = self.grids[number] = _Grid(table, page)
                 return grid.place(place, number)
         return place
+
+    def _earlier(self, sentence: int, block: int) -> tuple[str, ...]:
+        """Return the sentences of a paragraph before one of its own, the nearest first."""
+        if sentence < 1 or block < 0:
+            return ()
+        before = self.sentences[max(sentence - _SENTENCES_BEFORE, 0) : sentence]
+        start = self.page.blocks[block].start
+        return tuple(s.text for s in reversed(before) if s.start >= start)
 
 
 class _Grid:

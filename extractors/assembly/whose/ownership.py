@@ -73,7 +73,9 @@ _USED_BEFORE = re.compile(
 _TAKEN_AS_TRAINED = re.compile(
     r"\b(?:us(?:e[sd]?|ing)|with|from|load\w*|adopt\w*|employ\w*|take|initiali[sz]ed?|weights|checkpoints?|frozen"
     r"|fixed|off-the-shelf)\b[^.;]{0,70}\b(?:pre-?)?trained on (?:the )?(?:[\w-]+ )?$"
-    r"|\bbackbones?(?: (?:are|is|was|were))? pre-?trained on (?:the )?$",
+    r"|\bbackbones?(?: (?:are|is|was|were))? pre-?trained on (?:the )?$"
+    r"|\bfine-?tun(?:e[sd]?|ing)\b[^.;]{0,50}\b(?:models?|networks?|weights|classifiers?|encoders?|checkpoints?)"
+    r"(?: (?:that|which) (?:are|is|was|were))? (?:pre-?)?trained on (?:the )?(?:[\w-]+ )?$",
     re.IGNORECASE,
 )
 """A network is used as an earlier training left it: "we use a generator pretrained on" the faces."""

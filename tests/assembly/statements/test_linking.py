@@ -172,3 +172,28 @@ def test_sizes_listed_behind_one_name_are_each_a_variant():
         named = read_designators(f"{text} models are trained alike")
         assert named.variants == {"gridnet-t", "gridnet-s", "gridnet-b"}, text
         assert named.letters == {"tiny", "small", "base"}, text
+
+
+def test_a_sentence_without_data_is_of_the_data_that_its_paragraph_speaks_of():
+    paper = PaperBuilder().page(
+        "On COCO we keep the usual settings. The rate is 0.1. We train for 24 epochs.",
+        "Another network learns for 9 epochs.",
+    )
+    paper.find(Field.EPOCHS, "24 epochs", 24).find(Field.EPOCHS, "9 epochs", 9)
+    of_coco, of_none = locate(paper.findings, paper.pages)
+    assert designators_of(of_coco).data == {"coco"}
+    assert not designators_of(of_none).data
+
+
+def test_a_sentence_that_names_a_table_by_its_number_is_near_its_cells():
+    paper = PaperBuilder().table(
+        [["Model", "Hours"], ["GridNet", "127"]],
+        "Table 5: Times of training.",
+        "Table 5 gives the times on 8 cards. Table 6 gives those on 4 cards.",
+    )
+    paper.find(Field.DURATION, "127", 127).find(Field.ACCELERATOR_COUNT, "8 cards", 8)
+    paper.find(Field.ACCELERATOR_COUNT, "4 cards", 4)
+    hours, eight, four = locate(paper.findings, paper.pages)
+    named = link(hours, designators_of(hours), eight)
+    assert "a sentence about the table" in named.reasons
+    assert named.score > link(hours, designators_of(hours), four).score
