@@ -46,7 +46,7 @@ _AFTER_CHARS = 70
 _TURN = re.compile(rb",? (?:while|whereas)\b(?! \w+ing\b)")
 """Where a sentence turns to something else: what follows is not said of the number before it."""
 _HIGHEST_SCORE = 0.99
-_OFTEN_LISTED = frozenset({Field.EPOCHS, Field.STEPS})
+_OFTEN_LISTED = frozenset({Field.EPOCHS, Field.STEPS, Field.EXAMPLES_SEEN})
 _ALTERNATIVE = " or "
 _COUNTED_WHOLE = frozenset({Field.STEPS, Field.BATCH_SIZE, Field.DATASET_SIZE, Field.PARAMETERS})
 """Fields of which there is no fraction where no unit of thousands or millions is printed."""

@@ -51,12 +51,13 @@ _WORDS = (
     r"forty[- ]eight|fifty|sixty|seventy|seventy[- ]two|eighty|ninety"
 )
 _AMOUNT = (
-    r"(?<![\w.,^])(?:\d{1,3}(?:,\d{3}){1,2}(?:\.\d{1,4})?|\d{1,7}(?:\.\d{1,6})?"
+    r"(?<![\w.,^])(?:\d{1,2}[ -]and[ -]a[ -]half(?=[ -])"
+    r"|\d{1,3}(?:,\d{3}){1,2}(?:\.\d{1,4})?|\d{1,7}(?:\.\d{1,6})?"
     rf"|(?:(?:{_WORDS})(?:[ -]and[ -]a[ -]half)?|a couple of|half an?|an?)(?=[ -]))"
 )
 _MEASURE = re.compile(
     rf"(?P<amount>{_AMOUNT})"
-    r"(?: ?-?|[}\]] |(?: |-)?(?:full|whole|wall-?clock|calendar|entire|total|additional|more)? "
+    r"(?: ?-?|[}\]] |(?: |-)?(?:full|whole|single|wall-?clock|calendar|entire|total|additional|more)? "
     r"| \([^()\d]{1,40}\) (?=[A-Za-z]{3}))"
     rf"(?:{_UNIT})",
     re.IGNORECASE,

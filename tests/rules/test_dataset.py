@@ -37,6 +37,12 @@ def test_seen_and_stored_are_told_apart(text: str, field: Field, value: float, u
     assert (best.field, best.value, best.text) == (field, value, unit)
 
 
+def test_each_length_of_a_list_is_one() -> None:
+    found = _found("The small and large models are trained on 100B and 300B tokens.")
+    seen = {f.value: "one_of_a_list" in f.reasons for f in found if f.field is Field.EXAMPLES_SEEN}
+    assert seen == {1e11: True, 3e11: False}
+
+
 @pytest.mark.parametrize(
     "text",
     [

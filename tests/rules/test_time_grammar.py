@@ -31,6 +31,8 @@ from extractors.rules.time_grammar import find_durations, format_duration, parse
         ("half a day", 12.0),
         ("a day and a half", 36.0),
         ("two and a half days", 60.0),
+        ("3 and a half days", 84.0),
+        ("a single week", 168.0),
         ("1,022 hours", 1022.0),
         ("a couple of weeks", 336.0),
         ("overnight", 12.0),
