@@ -46,7 +46,9 @@ _MOST_STATEMENTS = 300
 _MOST_DRAFTS = 80
 """A paper with more cost statements than this is a table of benchmarks; the rest is left as findings."""
 _MOST_PARTIAL = 8
-"""Of so many statements as firm, where none tells a cost, that of the largest model stands for the paper."""
+"""Of so many statements as firm, where none tells a cost, that of the largest model stands for the paper,
+and of one model that of the most examples."""
+_MOST_FIRST = (Field.PARAMETERS, Field.EXAMPLES_SEEN)
 _FIRM_EPOCH = frozenset({"trained_for", "own.row"})
 """Reasons by which a single epoch is a length: it was trained for one, or stands in the authors' own row."""
 
@@ -197,7 +199,7 @@ def _partial(pool: Mapping[Field, Sequence[Place]], devices: Sequence[Device]) -
     best = max(anchors, key=lambda p: (p.finding.score, -p.page, -p.start)).finding
     as_firm = [p for p in anchors if (p.finding.field, p.finding.score) == (best.field, best.score)]
     finished = [draft for p in as_firm[:_MOST_PARTIAL] for draft in _finish_partial(p, pool, devices)]
-    return tuple(sorted(finished, key=lambda d: -(d.value(Field.PARAMETERS) or 0.0))[:1])
+    return tuple(sorted(finished, key=lambda d: [-(d.value(name) or 0.0) for name in _MOST_FIRST])[:1])
 
 
 def _finish_partial(

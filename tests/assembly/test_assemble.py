@@ -372,3 +372,12 @@ def test_without_any_cost_the_largest_model_that_is_told_as_firmly_stands_for_th
         paper.find(Field.BATCH_SIZE, "batch size of 64", 64.0, nth=nth)
     run = only_run(paper)
     assert (run.parameters, run.steps) == (62e9, 2000.0)
+
+
+def test_without_any_cost_the_training_on_the_most_examples_stands_for_the_paper():
+    paper = PaperBuilder().page(
+        "On Herons we train for 20 epochs over 5M photos.", "On Gulls it is 20 epochs over 40M."
+    )
+    for nth, (data, size) in enumerate((("5M photos", 5e6), ("40M", 4e7))):
+        paper.find(Field.EPOCHS, "20 epochs", 20, nth=nth).find(Field.DATASET_SIZE, data, size, text="images")
+    assert only_run(paper).examples_seen == 20 * 40e6

@@ -99,9 +99,10 @@ def _derived(draft: Draft) -> Draft:
     )
     if by_steps and by_epochs:
         steps, epochs = draft.fields[Field.STEPS].link, draft.fields[Field.EPOCHS].link
-        # Steps told in another paragraph than the epochs beside the run are another experiment's.
-        margin = 0.0 if steps < WEIGHTS.near_paragraph <= epochs else WEIGHTS.derived_margin
-        return by_epochs if _strength(by_epochs) > _strength(by_steps) + margin else by_steps
+        if min(steps, epochs) < WEIGHTS.near_paragraph <= max(steps, epochs):
+            # Of a length beside the run and one of another paragraph the latter is another experiment's.
+            return by_epochs if epochs > steps else by_steps
+        return by_epochs if _strength(by_epochs) > _strength(by_steps) + WEIGHTS.derived_margin else by_steps
     if by_steps or by_epochs:
         return by_steps or by_epochs or draft
     size = draft.fields.get(Field.DATASET_SIZE)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from extractors.assembly.statements.placement import Place
 
-__all__ = ["attach_main_schedule", "attach_schedule_of_timed"]
+__all__ = ["attach_longest_own", "attach_main_schedule"]
 
 _OF_THE_SAME = frozenset({"same size named", "same variant named"})
 _OF_ANOTHER = frozenset({"another size named", "another variant named"})
@@ -77,12 +77,12 @@ def _without_images_of_classifiers(draft: Draft, pool: Mapping[Field, Sequence[P
     return draft.drop(Field.EXAMPLES_SEEN, *(name for pair in _PAIRS for name in pair))
 
 
-def attach_schedule_of_timed(draft: Draft, pool: Mapping[Field, Sequence[Place]]) -> Draft:
-    """Give a timed draft without any length the longest schedule that the authors tell of their own.
+def attach_longest_own(draft: Draft, pool: Mapping[Field, Sequence[Place]]) -> Draft:
+    """Give a draft without any length the longest schedule that the authors tell of their own.
 
-    It stands far from the time and says only what was seen; no forward cost is multiplied with it.
+    It stands far from the draft and says only what was seen; no forward cost is multiplied with it.
     """
-    if not (draft.has(Field.DURATION) or draft.has(Field.ACCELERATOR_TIME)) or any(map(draft.has, _KNOWN)):
+    if any(map(draft.has, _KNOWN)):
         return draft
     told = [s for s in _schedules(draft, pool) if _is_own(s.length) and not _is_idle(draft, s.examples)]
     longest = max(told, key=lambda s: (s.examples, s.how.score), default=None)

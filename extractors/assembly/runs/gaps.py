@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from extractors.assembly.drafts import filled_from
 from extractors.assembly.length.examples import derive_examples, is_token_unit
-from extractors.assembly.length.main_schedule import attach_schedule_of_timed
+from extractors.assembly.length.main_schedule import attach_longest_own
 from extractors.assembly.model.size import size_from_elsewhere, sizes_of_own
 from extractors.assembly.statements.linking import Link, designators_of
 from extractors.assembly.weights import WEIGHTS
@@ -35,7 +35,7 @@ def fill_gaps(drafts: Iterable[Draft], pool: Mapping[Field, Sequence[Place]]) ->
     sizes = sizes_of_own(pool)
     data = [p for p in pool.get(Field.DATASET_SIZE, ()) if p.finding.value and _counts_examples(p)]
     filled = (_with_data(size_from_elsewhere(draft, sizes), data) for draft in drafts)
-    return tuple(attach_schedule_of_timed(draft, pool) for draft in filled)
+    return tuple(attach_longest_own(draft, pool) for draft in filled)
 
 
 def _with_data(draft: Draft, data: Sequence[Place]) -> Draft:

@@ -159,3 +159,14 @@ def test_a_detector_does_not_see_the_images_of_the_classifier_inside_it():
     paper.find(Field.EPOCHS, "300 epochs", 300)
     paper.find(Field.DATASET_SIZE, "ILSVRC", 1.2e6, text="images", reasons=("known_data_set",))
     assert [(run.forward_macs, run.examples_seen) for run in _runs_of(paper)] == [(30e9, 300 * 1.2e6)]
+
+
+def test_a_run_without_a_time_saw_the_longest_schedule_of_the_authors():
+    paper = PaperBuilder().page("We use four V100.")
+    paper.device("V100", "nvidia-v100").find(Field.ACCELERATOR_COUNT, "four", 4)
+    paper.page(
+        "On Herons we finish at 30k steps.", "", "On Gulls we finish at 180k steps with a batch of 512."
+    )
+    paper.find(Field.STEPS, "30k steps", 3e4).find(Field.STEPS, "180k steps", 1.8e5)
+    paper.find(Field.BATCH_SIZE, "batch of 512", 512)
+    assert [run.examples_seen for run in _runs_of(paper)] == [180_000 * 512]
