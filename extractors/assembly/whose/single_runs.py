@@ -40,6 +40,12 @@ _OF_ALL = re.compile(
     r"|\b(?:entire|whole) (?:set of experiments|experimental|paper)\b",
     re.IGNORECASE,
 )
+_OF_MANY = re.compile(
+    r"\b(?:dozens|hundreds?|thousands?|[1-9]\d{2,})(?: of)?(?: (?:different|experimental|individual|separate|training|such"
+    r"|independent)){0,2} (?:runs|experiments)\b",
+    re.IGNORECASE,
+)
+"""How a sentence says that what it tells of is the sum of so many trainings."""
 _ADDED_UP = re.compile(
     r"\b(?:in sum|sum(?:s|med)? up|total\w*|altogether|together|combined|overall|cumulative\w*|reproduc\w+"
     r"|adds? up|amounts? to)\b",
@@ -56,7 +62,8 @@ def of_no_single_run(times: Sequence[Place]) -> set[str]:
         for p in times
         if p.table is None and (_PER_AMOUNT.search(p.sentence_text) or _is_of_all_experiments(p))
     }
-    return parts if len(parts) < len(times) else set()
+    sums = {p.finding.finding_id for p in times if p.table is None and _is_of_many(p)}
+    return sums | (parts if len(parts) < len(times) else set())
 
 
 def is_among_others(place: Place) -> bool:
@@ -77,6 +84,13 @@ def sizes_of_baselines(places: Sequence[Place]) -> set[str]:
         if _BASELINES.search(p.section) and not (p.names_own or by_authors_words(p) or p.table is not None)
     }
     return theirs if len(theirs) < len(sizes) else set()
+
+
+def _is_of_many(place: Place) -> bool:
+    """Tell whether device-time is told of hundreds of runs together, which need not be of a search."""
+    words = place.clause_text
+    together = place.finding.field is Field.ACCELERATOR_TIME and _OF_MANY.search(words) is not None
+    return together and _OF_EACH.search(words) is None
 
 
 def _is_of_all_experiments(place: Place) -> bool:

@@ -32,6 +32,20 @@ def test_a_sum_over_all_experiments_is_of_no_single_run(sentence: str, kept: lis
     assert [p.finding.value for p in times if p.finding.finding_id not in dropped] == kept
 
 
+@pytest.mark.parametrize(
+    ("sentence", "kept"),
+    [
+        ("We report several hundred experimental runs, corresponding to over 90,000 GPU hours.", []),
+        ("The search trains hundreds of networks in 90 GPU hours.", [90]),
+        ("Each of the 300 runs took 90 GPU hours.", [90]),
+    ],
+)
+def test_what_hundreds_of_runs_took_is_of_none_though_nothing_else_is_told(sentence: str, kept: list[float]):
+    times = told(sentence, Field.ACCELERATOR_TIME)
+    dropped = of_no_single_run(times)
+    assert [p.finding.value for p in times if p.finding.finding_id not in dropped] == kept
+
+
 def test_it_stays_where_no_other_time_is_told() -> None:
     times = told("All our experiments took about 300 GPU hours on V100 cards.", Field.ACCELERATOR_TIME)
     assert times
