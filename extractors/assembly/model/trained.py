@@ -50,7 +50,8 @@ class TrainedModels:
         if trained:
             return 3
         told = finding.field is Field.FORWARD_COST and "cited_name" not in finding.reasons
-        return 2 if told else named
+        of_all = "own.all-experiments" in finding.reasons  # "all models have 300M parameters"
+        return 2 if told or of_all else named
 
     def _grade_of_cell(self, place: Place) -> int:
         if self.configured.holds(place):

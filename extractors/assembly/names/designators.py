@@ -58,9 +58,12 @@ _PARAMETER_SIZE = re.compile(
     (?<!['’]s\ )(?<!\btheir\ )
     (\d+(?:\.\d+)?)\ ?([BMT])(?:(?=A\d[\d.]*B\b)|(?![A-Za-z0-9]))
     (?!(?:\ \(resp[^()]*)?\)\ tokens)
+    (?!\ ?[×*]\ ?\d)
     (?![-\ ](?:(?!model|param|variant|network)[A-Za-z-]+\ )?
-      (?:tokens?|images?|pairs|examples|samples|words|frames|steps|sentences|videos|documents|games
-      |transitions|iterations|updates|queries|hours|FLOP|MAC|mult|GFLOP|operations|[GT]PU|cores?\b|chip|node
+      (?:tokens?|images?|pairs|examples|samples|words|frames|steps|videos|games
+      |transitions|iterations|updates|queries|sequences?|blocks|chunks|passages|sentences|lines|characters|records
+      |posts|tweets|articles|papers|documents|triples|triplets|clips|utterances|molecules|proteins|hours
+      |FLOP|MAC|mult|GFLOP|operations|[GT]PU|cores?\b|chip|node
       |[AHVPKL]\d{2,3}\b))
     """,
     re.VERBOSE,
@@ -136,6 +139,10 @@ _FOR_ALL = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_FOR_VARIANT = re.compile(
+    r"\W*(?:on\s+(?:[\w-]+\s+){1,4})?(?:for|of)\s+(?:the\s+|our\s+|training\s+){0,2}(?=[A-Z])(?P<name>[\w/-]*\w)"
+)
+"""The name that a number is told for: "4 days for GridNet-L"."""
 _BEHIND = 3
 """A size that follows a number must stand so much nearer than one before it to be the number's."""
 _SCALES = {"m": 1e6, "b": 1e9, "t": 1e12}
@@ -245,6 +252,12 @@ def nearest_size(text: str, at: int, end: int) -> frozenset[str]:
         return at - stop if start < at else (start - at) * _BEHIND * (start >= end)
 
     return frozenset(min(named, key=distance)[2] for named in (words, counts) if named)
+
+
+def variant_behind(text: str, end: int) -> Designators:
+    """Return what the name tells that a number ending at ``end`` is told for; empty where none is."""
+    after = _FOR_VARIANT.match(text, end)
+    return read_designators(after["name"]) if after else Designators()
 
 
 @lru_cache(maxsize=4096)

@@ -18,6 +18,7 @@ from extractors.assembly.names.designators import (
     nearest_size,
     parameter_size,
     read_designators,
+    variant_behind,
 )
 from extractors.assembly.names.namesakes import data_agree, sizes_agree, variants_agree
 from extractors.assembly.statements.notes import without_notes
@@ -106,6 +107,10 @@ def _of_cell(row_label: str, column_label: str, title_text: str, caption_text: s
 @lru_cache(maxsize=4096)
 def _of_clause(clause_text: str, sentence_text: str, section: str, at: int, end: int) -> Designators:
     clause, sentence = read_designators(clause_text), read_designators(sentence_text)
+    if len(clause.variants) > 1 and (told := variant_behind(clause_text, end)).variants <= clause.variants:
+        clause = replace(
+            clause, variants=told.variants or clause.variants, letters=told.letters or clause.letters
+        )
     sizes = clause.sizes or (sentence.sizes if len(sentence.sizes) == 1 else frozenset())
     if len(sizes) > 1 and not _of_one_model(sizes):
         sizes = nearest_size(clause_text, at, end) or sizes

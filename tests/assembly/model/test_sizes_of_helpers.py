@@ -47,3 +47,14 @@ def test_what_the_authors_start_from_is_theirs_though_rows_cite_it() -> None:
     paper.find(Field.PARAMETERS, "GridText-8B [3]", 8e9, reasons=("size_in_name",), **cited)
     (run,) = assemble(paper.findings, paper.pages)
     assert run.parameters == 8e9
+
+
+def test_the_size_of_all_models_goes_before_that_of_an_ablation() -> None:
+    paper = PaperBuilder().page("All models have 300M weights.", "We trained it on 8 V100 GPUs for 3 days.")
+    paper.device("8 V100 GPUs", "nvidia-v100", 8).find(Field.DURATION, "3 days", 72.0)
+    paper.find(Field.PARAMETERS, "300M", 300e6, phase=Phase.UNCLEAR, reasons=("own.all-experiments",))
+    paper.page("Ablations of GridText use a 50M model.")
+    ablation = {"phase": Phase.UNCLEAR, "reasons": ("ablation", "own.we"), "score": 0.35}
+    paper.find(Field.PARAMETERS, "50M model", 50e6, **ablation)
+    (run,) = assemble(paper.findings, paper.pages, own_names=frozenset({"gridtext"}))
+    assert run.parameters == 300e6

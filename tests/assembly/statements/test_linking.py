@@ -197,3 +197,12 @@ def test_a_sentence_that_names_a_table_by_its_number_is_near_its_cells():
     named = link(hours, designators_of(hours), eight)
     assert "a sentence about the table" in named.reasons
     assert named.score > link(hours, designators_of(hours), four).score
+
+
+def test_a_number_is_of_the_variant_that_it_is_told_for():
+    sentence = "It takes about 4 days for GridNet-L and 2 days for GridNet-S."
+    paper = PaperBuilder().page(sentence)
+    paper.find(Field.DURATION, "4 days", 96.0).find(Field.DURATION, "2 days", 48.0)
+    longer, shorter = locate(paper.findings, paper.pages)
+    assert designators_of(longer).variants == {"gridnet-l"}
+    assert designators_of(shorter).variants == {"gridnet-s"}
