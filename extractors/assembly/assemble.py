@@ -33,7 +33,7 @@ from extractors.assembly.statements.placement import Place, locate
 from extractors.assembly.weights import WEIGHTS
 from extractors.assembly.whose.ownership import by_authors_words
 from extractors.assembly.whose.selection import select
-from extractors.records import Field
+from extractors.records import Field, Task
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -91,15 +91,16 @@ def assemble(
     timed = with_measured_device(_complete(seed_costs(places)[:_MOST_DRAFTS], devices, pool), located)
     costs = without_sums(timed)
     costs = [in_tokens(draft) for draft in attach_largest_own(costs, pool)]
+    main = [d for d in costs if _may_be_main(d)]
     operations: list[Draft] = []
     for least_grade in (3, 2, 1):
-        if not operations and (least_grade > 1 or not costs):
+        if not operations and (least_grade > 1 or not main):
             counted = seed_operations(pool, least_grade)[:_MOST_DRAFTS]
             far = WEIGHTS.attach_schedule if costs or least_grade < 2 else WEIGHTS.attach_main
             operations = [d for d in _complete(counted, devices, pool, far) if is_countable(d)]
     told = _counted_by_length(pool, devices, alone=not operations)
     operations = [*(d for d in operations if not is_told_by(d, told)), *told]
-    if any(_can_be_timed(draft) for draft in costs):
+    if any(_can_be_timed(draft) for draft in main):
         operations = [d for d in operations if weakest_operation(d) >= WEIGHTS.beside_time]
     merged = [with_active_of_total(draft, pool) for draft in merge([*costs, *operations])]
     drafts = prefer_printed_totals(fold_unnamed(within_reach(merged, year)))
@@ -179,6 +180,11 @@ def _counted_by_length(
     return [d for d in map(in_tokens, drafts) if is_countable(d)]
 
 
+def _may_be_main(draft: Draft) -> bool:
+    """Tell whether a cost may be of the paper's main run, and not of a tuning or an ablation beside it."""
+    return Task.FINETUNE not in draft.names.tasks and not draft.anchor.of_ablation
+
+
 def _can_be_timed(draft: Draft) -> bool:
     accelerator = draft.fields.get(Field.ACCELERATOR)
     if accelerator is None or accelerator.text is None:
@@ -198,7 +204,7 @@ def _partial(pool: Mapping[Field, Sequence[Place]], devices: Sequence[Device]) -
         anchors.extend(pool.get(name, ()))
     if not anchors:
         return ()
-    best = max(anchors, key=lambda p: (p.finding.score, -p.page, -p.start)).finding
+    best = max(anchors, key=lambda p: (not p.of_ablation, p.finding.score, -p.page, -p.start)).finding
     as_firm = [p for p in anchors if (p.finding.field, p.finding.score) == (best.field, best.score)]
     finished = [draft for p in as_firm[:_MOST_PARTIAL] for draft in _finish_partial(p, pool, devices)]
     return tuple(sorted(finished, key=lambda d: [-(d.value(name) or 0.0) for name in _MOST_FIRST])[:1])

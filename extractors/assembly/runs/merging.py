@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from extractors.assembly.length.examples import derive_again
 from extractors.assembly.model.operations import is_countable, weakest_operation
 from extractors.assembly.names.namesakes import sizes_agree
+from extractors.assembly.runs.plausibility import contradicts_time
 from extractors.assembly.statements.fields import COSTS, MODEL, SCHEDULE
 from extractors.assembly.statements.linking import nearness
 from extractors.assembly.weights import WEIGHTS
@@ -26,6 +27,7 @@ _A_PAIR = 2
 _ROUNDED_SIZE = 1.04
 _OTHER_VALUE = 1.10
 """Sizes or forward costs further apart than this are two models."""
+_ONE_SIZE = "the same number of parameters"
 _LENGTHS = (Field.EXAMPLES_SEEN, Field.STEPS)
 
 
@@ -35,12 +37,19 @@ def merge(drafts: Iterable[Draft]) -> tuple[Draft, ...]:
     for draft in drafts:
         for i, earlier in enumerate(merged):
             reason = same_run(earlier, draft)
-            if reason:
+            if reason and not _only_guessed(earlier, draft, reason):
                 merged[i] = _union(earlier, draft, reason)
                 break
         else:
             merged.append(draft)
     return tuple(merged)
+
+
+def _only_guessed(a: Draft, b: Draft, reason: str) -> bool:
+    """Tell whether nothing but a size taken from afar joins a time with operations that it cannot hold."""
+    if reason != _ONE_SIZE or (_tells_its_size(a) and _tells_its_size(b)):
+        return False
+    return contradicts_time(_union(a, b, reason))
 
 
 def same_run(a: Draft, b: Draft) -> str | None:
@@ -63,7 +72,7 @@ def same_run(a: Draft, b: Draft) -> str | None:
         return "the same size named"
     one_size = _close(a.value(Field.PARAMETERS), b.value(Field.PARAMETERS), _ROUNDED_SIZE)
     told = one_size and (_tells_its_size(a) or _tells_its_size(b))
-    return "the same number of parameters" if told and _one_task(a, b) else None
+    return _ONE_SIZE if told and _one_task(a, b) else None
 
 
 def _tells_its_size(draft: Draft) -> bool:

@@ -21,6 +21,7 @@ from extractors.assembly.names.designators import (
     variant_behind,
 )
 from extractors.assembly.names.namesakes import data_agree, sizes_agree, variants_agree
+from extractors.assembly.statements.fields import LENGTHS, SCHEDULE
 from extractors.assembly.statements.notes import without_notes
 from extractors.assembly.weights import WEIGHTS
 from extractors.records import Ownership, Phase
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 _TABLE = re.compile(r"\W*Tab(?:le|\.) ?([A-Z]?\.?\d{1,2}|[IVX]{1,5})\b", re.IGNORECASE)
 _TABLES = re.compile(r"\bTab(?:le|\.) ?([A-Z]?\.?\d{1,2}|[IVX]{1,5})\b", re.IGNORECASE)
+_HOW_LONG = frozenset({*LENGTHS, *SCHEDULE})
 _DETECTION_DATA = frozenset({"coco"})
 
 
@@ -209,6 +211,8 @@ def link(
         reach.append((WEIGHTS.for_all_runs + own_clause, "said of all runs"))
     if only_one:
         reach.append((WEIGHTS.only_one, "the only one stated"))
+    if base < WEIGHTS.near_sentence and _is_of_ablation(anchor, other):
+        named.append((WEIGHTS.other_task, "of an ablation"))
     if rival_nearer:
         named.append((WEIGHTS.nearer_to_another, "nearer to another statement"))
     # What holds for the whole paper reaches far, yet never past what stands beside the anchor.
@@ -222,6 +226,11 @@ def link(
         score *= WEIGHTS.unclear_phase
     score *= min(1.0, WEIGHTS.doubtful_statement + other.finding.score)
     return Link(max(0.0, score), (reason, *(why for _, why in (*reach, *named))))
+
+
+def _is_of_ablation(anchor: Place, other: Place) -> bool:
+    """Tell whether ``other`` says how long an ablation was trained, and ``anchor`` is of none."""
+    return other.finding.field in _HOW_LONG and other.of_ablation and not anchor.of_ablation
 
 
 def _by_names(ours: Designators, theirs: Designators, base: float) -> Iterator[tuple[float, str]]:

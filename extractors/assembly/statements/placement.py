@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extractors.assembly.names.comparisons import (
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 _OURS = re.compile(r"\b(?:ours?|this work|proposed)\b", re.IGNORECASE)
 _NAME_GOES_ON = re.compile(r"(?:\b[A-Z][\w+-]* )+$")
 """Words of a name before the one with a size: "Grid Text" of "Grid Text Pro-7B"."""
+_ABLATION = re.compile(r"\bablat(?:ions?|ive|ing|ed|es?)\b", re.IGNORECASE)
+"""Words of what is tried out beside the paper's main run."""
 _CLAUSE_BREAK = re.compile(
     r"[;:]\s|,\s+(?:and|while|whereas|but|which(?! (?:took|takes|lasted|finished)\b)|respectively)\b"
     r"|\.\s|\b(?:whereas|while)\b|\t"
@@ -88,6 +91,11 @@ class Place:
     earlier: tuple[str, ...] = ()
 
     @property
+    def of_ablation(self) -> bool:
+        """Whether the statement is of a part of the paper that varies settings of smaller models."""
+        return _is_of_ablation(self.section)
+
+    @property
     def sentence_key(self) -> tuple[int, int]:
         """Page and number of the sentence, alike for what stands in one; the number is -1 outside any."""
         return self.page, self.sentence
@@ -105,6 +113,11 @@ class Place:
     def clause_text(self) -> str:
         """The words of the clause."""
         return self.sentence_text[self.clause[0] - self.sentence_start : self.clause[1] - self.sentence_start]
+
+
+@lru_cache(maxsize=1024)
+def _is_of_ablation(section: str) -> bool:
+    return _ABLATION.search(section) is not None
 
 
 def locate(
