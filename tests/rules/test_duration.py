@@ -225,3 +225,15 @@ def test_what_has_a_heading_of_its_own_is_no_time() -> None:
     table = "Method\tRivers\tAccuracy\nGridNet\t90\t85.1"
     found = _find(table, caption="Table 4: Training time (minutes) of all methods.")
     assert [finding.value for finding in found] == [1.5]
+
+
+@pytest.mark.parametrize(
+    ("says", "hours"),
+    [
+        ("Students are trained on 4 V100 GPUs, which takes 2.5 days.", [60.0]),
+        ("Two graduate students labelled the data in 3 weeks.", []),
+    ],
+)
+def test_students_are_networks_unless_they_work(says: str, hours: list[float]) -> None:
+    page = plain_page(says, section="4 Experiments")
+    assert [f.value for f in find(page, load_lexicon()) if f.score > 0.3] == hours
