@@ -34,7 +34,8 @@ _NOT_A_SIZE = re.compile(
     (?:large|small|medium|huge|big)[-\ ]
       (?:scale|batch(?:es)?|numbers?|amounts?|corp(?:us|ora)|data(?:sets?)?|language|sets?|margins?|mini|vocabulary
         |vision|parts?|fractions?|subsets?|learning|enough|variety|computational|compute)
-    |\b(?:IG|JFT|LAION|COYO|DataComp|WebLI|YFCC|WIT|LVD|CC|SA|Instagram)[- ]?\d[\d.]*[BMK]\b
+    |\b(?:IN|IG|JFT|LAION|COYO|DataComp|WebLI|YFCC|WIT|LVD|CC|SA|Instagram|Conceptual|SBU|RedCaps|WebVid|Panda
+        |InternVid|OpenVid|HowTo|ACAV|HD-?VILA|Places|Sports|Vimeo)[- ]?\d[\d.]*[BMK]\b
     |(?<!the\ )(?<!our\ )large[-\ ]models
     |(?:mini|nano)[-\ ]?batch|(?:mini|tiny)[-\ ]?imagenet|base\ (?:learning|lr)|(?:as|too)\ large
     """,

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 _TABLE = re.compile(r"\W*Tab(?:le|\.) ?([A-Z]?\.?\d{1,2}|[IVX]{1,5})\b", re.IGNORECASE)
 _TABLES = re.compile(r"\bTab(?:le|\.) ?([A-Z]?\.?\d{1,2}|[IVX]{1,5})\b", re.IGNORECASE)
 _HOW_LONG = frozenset({*LENGTHS, *SCHEDULE})
+_TURNS_TO = re.compile(r"\W{0,2}(?:For|On) (?:the |our )?(?:[a-z]+ )?[A-Z\d][\w.+/-]*[ ,]")
+"""How a sentence begins that turns to another model or data set: what it tells is not of those before it."""
 _DETECTION_DATA = frozenset({"coco"})
 
 
@@ -166,7 +168,8 @@ def _on_one_page(a: Place, b: Place) -> tuple[float, str]:
     if _captions(a, b) or _captions(b, a):
         return WEIGHTS.near_caption, "caption of the table"
     if a.block >= 0 and a.block == b.block and a.table is None and b.table is None:
-        neighbours = abs(a.sentence - b.sentence) == 1
+        later = max(a, b, key=lambda place: place.sentence)
+        neighbours = abs(a.sentence - b.sentence) == 1 and not _TURNS_TO.match(later.sentence_text)
         return (
             (WEIGHTS.near_next_sentence, "next sentence")
             if neighbours

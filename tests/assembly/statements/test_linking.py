@@ -206,3 +206,19 @@ def test_a_number_is_of_the_variant_that_it_is_told_for():
     longer, shorter = locate(paper.findings, paper.pages)
     assert designators_of(longer).variants == {"gridnet-l"}
     assert designators_of(shorter).variants == {"gridnet-s"}
+
+
+def test_a_sentence_that_turns_to_other_data_is_not_of_the_time_before_it():
+    paper = PaperBuilder().page(
+        "For Reeds-1M we use 8 cards. Training takes 53 hours. For Moors-1B we use 64 cards. It takes 6 days."
+    )
+    paper.find(Field.ACCELERATOR_COUNT, "8 cards", 8.0).find(Field.ACCELERATOR_COUNT, "64 cards", 64.0)
+    paper.find(Field.DURATION, "53 hours", 53.0)
+    before, time, after = locate(paper.findings, paper.pages)
+    own, other = (link(time, designators_of(time), place).score for place in (before, after))
+    assert own > other
+
+
+@pytest.mark.parametrize("data", ["WebVid-10M", "Panda-70M", "CC12M", "Conceptual 12M", "IN-1M"])
+def test_how_many_clips_or_pictures_a_set_has_is_no_size(data: str) -> None:
+    assert not read_designators(f"We train on {data} for 3 days").sizes
