@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 from extractors.assembly.drafts import Draft, Filled, filled_from
 from extractors.assembly.joining import is_only_value
+from extractors.assembly.length.dense import is_dense
 from extractors.assembly.length.examples import is_token_unit
 from extractors.assembly.length.input_size import at_training_size
 from extractors.assembly.names.namesakes import data_agree
-from extractors.assembly.names.vocabulary import vocabulary
 from extractors.assembly.statements.fields import LENGTHS
 from extractors.assembly.statements.linking import Link, designators_of, link, nearness
 from extractors.assembly.weights import WEIGHTS
@@ -56,25 +56,12 @@ class _Schedule:
 def attach_main_schedule(draft: Draft, pool: Mapping[Field, Sequence[Place]]) -> Draft:
     """Give a draft grown from a forward cost the longest schedule of the paper, unless its own is near."""
     examples = draft.fields.get(Field.EXAMPLES_SEEN)
-    if examples is not None and _stands_near(draft, examples, pool):
+    if is_dense(draft.anchor) or (examples is not None and _stands_near(draft, examples, pool)):
         return draft
-    if _is_dense(draft.anchor):
-        return _without_images_of_classifiers(draft, pool)
     longest = max(_schedules(draft, pool), key=lambda s: (s.examples, s.how.score), default=None)
     if longest is not None and (examples is None or longest.examples > (examples.value or 0.0)):
         draft = _with(draft, longest)
     return at_training_size(draft, _lengths_of(draft, pool))
-
-
-def _without_images_of_classifiers(draft: Draft, pool: Mapping[Field, Sequence[Place]]) -> Draft:
-    """Drop the examples that the classifier inside a detector saw: the detector saw those of its own data."""
-    examples = draft.fields.get(Field.EXAMPLES_SEEN)
-    ids = frozenset(examples.finding_ids if examples is not None else ())
-    taken = (p for stated in pool.values() for p in stated if p.finding.finding_id in ids)
-    data = frozenset(name for p in taken for name in designators_of(p).data)
-    if not data or data & draft.names.data or any(map(vocabulary().dense_tasks.search, data)):
-        return draft
-    return draft.drop(Field.EXAMPLES_SEEN, *(name for pair in _PAIRS for name in pair))
 
 
 def attach_longest_own(draft: Draft, pool: Mapping[Field, Sequence[Place]]) -> Draft:
@@ -151,14 +138,6 @@ def _by_row(how: Link, cost: Place, length: Place) -> Link:
     if not rows or how.score >= WEIGHTS.named_row or _OF_THE_SAME.isdisjoint(how.reasons):
         return how
     return Link(WEIGHTS.named_row, how.reasons)
-
-
-def _is_dense(anchor: Place) -> bool:
-    """Tell whether a forward cost is of a network that finds boxes or labels pixels."""
-    words = f"{anchor.row_label} {anchor.column_label} {anchor.caption} {anchor.section}"
-    return (
-        vocabulary().dense_tasks.search(words if anchor.table is not None else anchor.clause_text) is not None
-    )
 
 
 def _partner(length: Place, partners: Sequence[Place]) -> Place | None:
