@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 __all__ = ["told_of_known_models"]
 
-_TOLD = frozenset({*COSTS, *MACHINES, Field.EXAMPLES_SEEN, Field.DATASET_SIZE, Field.STEPS})
+_SIZES = frozenset({Field.PARAMETERS, Field.ACTIVE_PARAMETERS})
+"""Of models that were released these may be the authors': they train them on."""
+_TOLD = frozenset({*COSTS, *MACHINES, *_SIZES, Field.EXAMPLES_SEEN, Field.DATASET_SIZE, Field.STEPS})
 _LEAST_OF_PRETRAINING = {
     Field.EXAMPLES_SEEN: 1e11,
     Field.DATASET_SIZE: 1e11,
@@ -105,6 +107,8 @@ def _named_beside(place: Place) -> Iterable[str]:
     at = max(place.start - place.sentence_start, 0)
     before = place.sentence_text[:at]
     yield from (found["name"] for found in _TRAINING_OF.finditer(before))
+    if "size_in_name" in place.finding.reasons:
+        yield from place.finding.context[:1]
     if beside := _RIGHT_BEFORE.search(before):
         yield beside["name"]
     after = _COST_OF.match(place.sentence_text[max(place.end - place.sentence_start, 0) :])

@@ -208,8 +208,10 @@ def _is_of_a_named_other(place: Place) -> bool:
 
 
 def _names_its_subject(place: Place) -> bool:
-    subject = named_subject(place.sentence_text)
-    return subject is not None and subject.end() <= place.start - place.sentence_start
+    """Tell whether a system with a name of its own is the subject of the sentence, or of the clause."""
+    parts = (place.sentence_text, place.sentence_start), (place.clause_text, place.clause[0])
+    found = ((named_subject(words), start) for words, start in parts)
+    return any(subject is not None and subject.end() <= place.start - start for subject, start in found)
 
 
 def _is_told_in_brackets(place: Place) -> bool:

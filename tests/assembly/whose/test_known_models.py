@@ -55,6 +55,23 @@ def test_what_the_authors_spend_on_one_stays(says: str, value: float) -> None:
     assert kept(says) == [value]
 
 
+@pytest.mark.parametrize(
+    ("says", "others"),
+    [
+        ("It takes long to train GPT-3 with 175 billion parameters.", True),
+        ("The answers come from PaLM-540B.", True),
+        ("Our network has 175 billion parameters.", False),
+        ("The answers come from Llama-2-70B.", False),
+    ],
+)
+def test_a_model_that_never_left_its_makers_is_no_size_of_a_run(says: str, others: bool) -> None:
+    page = plain_page(says, section="4 Experiments")
+    findings = find_all(page, load_lexicon())
+    sizes = {f.finding_id for f in findings if f.field is Field.PARAMETERS}
+    assert sizes
+    assert bool(sizes & told_of_known_models(locate(findings, [page], frozenset()))) is others
+
+
 def test_a_known_name_that_the_paper_gave_itself_is_its_own() -> None:
     assert kept("Gopher was trained on 300B tokens.", "Gopher") == [3e11]
 

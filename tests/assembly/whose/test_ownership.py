@@ -272,3 +272,11 @@ def test_the_time_of_all_experiments_is_not_that_of_one_training():
     paper = PaperBuilder().page("The full set of experiments took us four weeks.", "A net trains for 3 days.")
     paper.find(Field.DURATION, "four weeks", 672.0).find(Field.DURATION, "3 days", 72.0)
     assert durations(paper) == [72.0]
+
+
+def test_a_system_of_another_name_may_be_the_subject_of_a_later_clause():
+    sentence = "Larger batches help; QuillNet uses 512 chips for 60 hours."
+    paper = PaperBuilder().page(sentence, "Training took 3 days.")
+    paper.find(Field.DURATION, "60 hours", 60.0, ownership=Ownership.UNCLEAR)
+    paper.find(Field.DURATION, "3 days", 72.0)
+    assert durations(paper) == [72.0]
