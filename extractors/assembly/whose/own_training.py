@@ -35,7 +35,8 @@ _MOST_SETTINGS, _MOST_WE = 1, 3
 
 _TITLE_CHARS = 160
 _OF_USE = re.compile(
-    r"\b(?:inference|serving|deployment|speculative decoding|prompting|benchmarking|leaderboards?|evaluat(?:ion|ing))\b",
+    r"\b(?:inference|serving|deployment|speculative decoding|prompting|benchmarking|leaderboards?"
+    r"|evaluat(?:ion|ing))\b",
     re.IGNORECASE,
 )
 """Words of a title that promise something done with trained models."""
