@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from extractors.assembly.names.designators import read_designators
 from extractors.assembly.names.own_names import names_any
+from extractors.lexicon.citations import without_tool_citations
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Citations",
     "cited_subject",
+    "cites_a_model",
     "has_cited_subject",
     "is_among_examples",
     "is_set_against",
@@ -29,7 +31,7 @@ __all__ = [
 _AGAINST = re.compile(
     r"\b(?:compared (?:to|with|against)|in (?:comparison|contrast) (?:to|with)"
     r"|(?:comparison|comparing) (?:of )?[^.;:]{1,60}? (?:to|with|against)|instead of|rather than"
-    r"|as opposed to|versus|vs\b|unlike"
+    r"|as opposed to|versus|vs\b|unlike|against(?= (?:the |about |around |some )?\d)"
     r"|(?P<named>than|outperform(?:s|ed|ing)?|surpass(?:es|ed|ing)?|beat(?:s|ing)?)"
     r"|(?:while|whereas) (?:the )?"
     r"(?:(?:more|most|much) \w+|others?|existing|earlier|competing|published|original))"
@@ -69,6 +71,9 @@ _CITED_SUBJECT = re.compile(
 """A system is the subject of which another paper is cited: "Grid Text 2 [Kim, 2020] is a family of"."""
 
 
+_ANY_CITATION = re.compile(
+    r"\[\d[\d, –-]*\]|\[[A-Z][^\[\]]{0,60}(?:19|20)\d\d[a-z]?\]|\bet al\b|\([^()]{0,60}(?:19|20)\d\d[a-z]?\)"
+)
 _CITATION = r"\s?(?:\[\d|\((?:[A-Z][^()]{1,60}[\s,])?(?:19|20)\d\d)"
 
 
@@ -127,6 +132,19 @@ def is_among_examples(sentence: str, start: int, own_names: Collection[str]) -> 
         return False
     named = read_designators(far)
     return bool(named.names or named.variants)
+
+
+def cites_a_model(sentence: str, end: int, clause_end: int) -> bool:
+    """Tell whether the words up to the end of a clause cite more than a tool or a recipe that is followed.
+
+    What the number that stops at ``end`` is compared with behind it is cited for itself.
+    """
+    against = _AGAINST.search(sentence, end)
+    words = sentence[: min(clause_end, against.start() if against is not None else clause_end)]
+    if _ANY_CITATION.search(words) is None:
+        return False
+    told = without_tool_citations(words.encode("ascii", "replace")).decode("ascii")
+    return _ANY_CITATION.search(told) is not None
 
 
 def _is_others_half(sentence: str, start: int, own_names: Collection[str]) -> bool:

@@ -11,9 +11,8 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from extractors.assembly.names.comparisons import named_subject
+from extractors.assembly.names.comparisons import cites_a_model, named_subject
 from extractors.assembly.statements.fields import COSTS, MACHINES
-from extractors.lexicon.citations import without_tool_citations
 from extractors.records import Field, Ownership
 
 if TYPE_CHECKING:
@@ -104,10 +103,6 @@ _WHOLE_PROJECT = re.compile(
     r"|\b(?:whole|entire) project\b|\bcarbon\b.*\b(?:all|total)\b.*\b(?:experiments|project)\b"
 )
 """A time of all the work behind a paper is not that of one run."""
-_CITATION = re.compile(
-    r"\[\d[\d, –-]*\]|\[[A-Z][^\[\]]{0,60}(?:19|20)\d\d[a-z]?\]|\bet al\b|\([^()]{0,60}(?:19|20)\d\d[a-z]?\)"
-)
-
 _NAMED_IN_BRACKETS = re.compile(
     r"[\w.+-]*(?:[a-z][A-Z]|[A-Z]{2}|\d)[\w.+-]*(?: [A-Z][\w-]+| \d[\d.]*[BM])? \([^()]{0,40}$"
 )
@@ -294,9 +289,6 @@ def _is_others_cost(place: Place, cited: CitedValues) -> bool:
 
 
 def _cites_a_model(place: Place) -> bool:
-    """Tell whether the words up to the end of a clause cite more than a tool or a recipe that is followed."""
-    sentence = place.sentence_text[: max(place.clause[1] - place.sentence_start, 0)]
-    if _CITATION.search(sentence) is None:
-        return False
-    told = without_tool_citations(sentence.encode("ascii", "replace")).decode("ascii")
-    return _CITATION.search(told) is not None
+    """Tell whether the words up to the end of the clause cite a model."""
+    at = place.sentence_start
+    return cites_a_model(place.sentence_text, max(place.end - at, 0), max(place.clause[1] - at, 0))

@@ -7,6 +7,7 @@ import pytest
 from extractors.assembly import assemble
 from extractors.assembly.names.comparisons import (
     Citations,
+    cites_a_model,
     has_cited_subject,
     is_among_examples,
     is_set_against,
@@ -135,3 +136,16 @@ def test_the_time_of_a_cited_system_is_no_run_beside_one_of_the_authors():
 )
 def test_a_model_named_as_an_example_is_nobodys_training(sentence: str, example: bool) -> None:
     assert is_among_examples(sentence, sentence.index("#"), {"gridnet"}) is example
+
+
+@pytest.mark.parametrize(
+    ("says", "number", "cites"),
+    [
+        ("Training takes 33 hours, against 87 hours for the baseline (Kim et al., 2021).", "33 hours", False),
+        ("Training GridNet [3] takes 33 hours, against 87 hours of ours.", "33 hours", True),
+        ("It takes 33 hours with the loss of the baseline (Kim et al., 2021).", "33 hours", True),
+    ],
+)
+def test_what_a_number_is_compared_with_is_cited_for_itself(says: str, number: str, cites: bool) -> None:
+    end = says.index(number) + len(number)
+    assert cites_a_model(says, end, len(says)) is cites
