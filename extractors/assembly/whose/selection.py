@@ -42,6 +42,10 @@ _CONCLUDES = re.compile(
 )
 """How a sentence begins that reckons with what the one before says."""
 _TIMES = frozenset({Field.DURATION, Field.ACCELERATOR_TIME})
+_SCALE = re.compile(r"\b(?:scales?|sized?)$", re.IGNORECASE)
+"""What ends words that may speak of a model or of data."""
+_WORDS = frozenset({"tokens", "words"})
+"""Of these a model may see as many as it has parameters, a billion say."""
 _SAME_MACHINE = re.compile(
     r"\b(?:on|with|using) (?:the|this|that) same (?:single )?"
     r"(?:hardware|machine|gpus?|device|card|workstation|server|node|computer|configuration|set-?up|accelerator)\b",
@@ -66,7 +70,7 @@ def select(places: Iterable[Place], *, survey: bool = False, of_use: bool = Fals
         for place in everything
         if place.set_against or is_told_of_others(place, cited)
     }
-    others |= _hours_read_twice(everything) | _costs_taken_for_sizes(everything)
+    others |= _hours_read_twice(everything) | _costs_taken_for_sizes(everything) | _scales_of_data(everything)
     others |= told_of_rivals(everything) | told_beside_own(everything) | told_of_marked_rows(everything)
     others |= told_of_cited_systems(everything) | told_of_known_models(everything)
     times = [p for p in everything if p.finding.field in _TIMES and refusal(p.finding) is None]
@@ -190,6 +194,19 @@ def _costs_taken_for_sizes(places: Sequence[Place]) -> set[str]:
         p.finding.finding_id
         for p, row in in_rows
         if p.finding.field is Field.PARAMETERS and p.start in costs[row] and sizes[row] - costs[row]
+    }
+
+
+def _scales_of_data(places: Sequence[Place]) -> set[str]:
+    """Find the scales read as sizes that the paper tells again as numbers of examples: "at the 5B scale"."""
+    counted = (p.finding for p in places if p.finding.field in _DATA)
+    data = {finding.value for finding in counted if finding.text not in _WORDS}
+    return {
+        p.finding.finding_id
+        for p in places
+        if p.finding.field is Field.PARAMETERS
+        and p.finding.value in data
+        and _SCALE.search(p.finding.evidence.surface)
     }
 
 

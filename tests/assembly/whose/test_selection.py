@@ -121,3 +121,15 @@ def test_in_a_paper_of_use_a_heading_makes_no_time_one_of_training(reasons, expe
     paper.find(Field.DURATION, "30 hours", 30.0, reasons=reasons)
     runs = assemble(paper.findings, paper.pages, of_use=True)
     assert [run.duration_hours for run in runs] == expected
+
+
+@pytest.mark.parametrize(("unit", "sizes"), [("pairs", set()), ("tokens", {12.8e9})])
+def test_a_scale_that_is_also_a_number_of_examples_is_no_size_of_a_model(unit, sizes):
+    paper = PaperBuilder().page(
+        f"At the 12.8B scale it learns longest. Training took 4 days on 12.8B {unit}."
+    )
+    paper.find(Field.PARAMETERS, "12.8B scale", 12.8e9).find(Field.DURATION, "4 days", 96.0)
+    paper.find(Field.DATASET_SIZE, f"12.8B {unit}", 12.8e9, text=unit)
+    runs = assemble(paper.findings, paper.pages)
+    assert runs
+    assert {run.parameters for run in runs if run.parameters} == sizes
