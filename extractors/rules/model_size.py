@@ -36,6 +36,11 @@ _NAMED, _BESIDE_MODEL = "size_in_name", "parameters.size_of"
 _TUNED = frozenset({"trainable_part", "trainable_after"})
 _PART = 0.3
 """What remains of the score of a size that counts only what an adapter trains."""
+_LATER = re.compile(
+    r"(?:, ?| ?/ ?|,? (?:and|or|&) )(?:-)?(?P<n>\d{1,4}(?:\.\d{1,3})?[BMT])\b"
+    r"(?![- ](?:training )?(?:tokens|words|images|examples|samples|pairs|steps))"
+)
+"""A size that shares the name before it: "13B" of "LLaMA-7B and 13B"."""
 _HEADER = re.compile(r"\s*\d{1,4}(?:\.\d{1,3})? ?[BM]\s*")
 _HEADS_SIZES = re.compile(r"model|size|param|variant|config|setting|name|scale", re.IGNORECASE)
 _FAMILY = 2
@@ -150,8 +155,21 @@ def _in_sentences(reading: Reading, frame: Frame) -> Iterator[Finding]:
             part = _PART if tuned else 1.0
             score, names = kept.score * part, (name,) if name else ()
             kept = replace(kept, score=score, phase=Phase.UNCLEAR, context=names)
-            listed = with_list(reading, kept) if name is None else (kept,)
+            listed = with_list(reading, kept) if name is None else _sizes_of_name(reading, kept)
             yield from (size.found(reading) for one in listed for size in _sizes(one))
+
+
+def _sizes_of_name(reading: Reading, claim: Claim) -> Iterator[Claim]:
+    """Yield the size in a name, and those that follow it in a list ("LLaMA-7B, 13B and 70B")."""
+    yield claim
+    end = claim.number.end
+    while later := _LATER.match(reading.folded, end):
+        number = read_number(reading.page.text, later.start("n"))
+        if number is None:
+            return
+        reasons = (*claim.reasons, "one_of_a_list")
+        yield replace(claim, number=number, start=number.start, end=number.end, reasons=reasons)
+        end = number.end
 
 
 def _is_name(words: str, not_models: frozenset[str]) -> bool:

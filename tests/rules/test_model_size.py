@@ -132,3 +132,18 @@ def test_sizes_of_other_peoples_models_carry_a_reason() -> None:
     theirs = _found("We interpolate between the learning rates of their 13B and 175B models.")
     assert all("other_model" in f.reasons for f in earlier)
     assert all("theirs" in f.reasons for f in theirs if f.value == 175e9)
+
+
+@pytest.mark.parametrize("words", ["Grid-Text 7B and 13B", "LLaMA-7B/13B", "Qwen2.5-7B, 13B"])
+def test_sizes_that_follow_a_name_share_it(words: str) -> None:
+    findings = _found(f"We fine-tune {words} on dialogues.")
+    assert [f.value for f in findings if "size_in_name" in f.reasons] == [7e9, 13e9]
+
+
+def test_tokens_that_follow_a_name_with_a_size_are_no_size() -> None:
+    assert [f.value for f in _found("We tune LLaMA-7B, 13B tokens at most.")] == [7e9]
+
+
+def test_what_alone_is_trained_of_a_tuned_model_enters_no_run() -> None:
+    part = [f for f in _found("LLaMA-70B with LoRA trains only 160M parameters.") if f.value == 160e6]
+    assert all(f.score < WEIGHTS.weakest_statement for f in part)
