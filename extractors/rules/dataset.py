@@ -39,6 +39,7 @@ _SURE_SCORE = 0.3
 _SUM_SCORE = 0.7
 _LEAST_SUM = 1e8
 """Fewer tokens are no training of a model that is worth telling in stages."""
+_SHARE_CHARS = 70
 _TERM = re.compile(rb"\d[\d.,]*")
 _TRAINING = compile_pattern(r"\btrain|\bepochs?\b|\bfine-?tun|\blearn|\bdata ?set|\bcorpus\b")
 
@@ -171,6 +172,7 @@ def _known(reading: Reading) -> Iterator[Finding]:
             continue
         said.add((known.id, index))
         sentence = reading.sentences[index]
+        share = _share_before(reading, sentence.start, start)
         if _TRAINING.search(reading.data[sentence.start : sentence.end]):
             yield make_finding(
                 reading,
@@ -178,10 +180,19 @@ def _known(reading: Reading) -> Iterator[Finding]:
                 start,
                 end,
                 rule_id=f"dataset_size.known.{known.id}",
-                rule_version=1,
+                rule_version=2,
                 score=_KNOWN_SCORE,
-                value=known.train_size,
+                value=printed_product(known.train_size, share),
                 text=known.unit,
                 reasons=("known_data_set",),
                 context=(known.id,),
             )
+
+
+def _share_before(reading: Reading, low: int, high: int) -> float:
+    """Return the part of a known data set that is told right before its name; 1 where none is."""
+    words = reading.data[max(low, high - _SHARE_CHARS) : high]
+    if b"%" not in words and b"percent" not in words:
+        return 1.0
+    told = compile_pattern(reading.lexicon.files[_STEM]["known_shares"]["pattern"]).search(words)
+    return float(told.group(1)) / 100.0 if told is not None else 1.0

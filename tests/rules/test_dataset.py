@@ -70,6 +70,15 @@ def test_tokens_of_stages_are_added_up() -> None:
         assert not [f for f in _found(text) if "sum_of_stages" in f.reasons]
 
 
+def test_a_part_of_a_famous_data_set_is_so_much_smaller() -> None:
+    raw = load_lexicon().files["dataset"]["known_shares"]
+    for example in raw["examples"]:
+        (known,) = (f for f in _found(example["text"]) if "known_data_set" in f.reasons)
+        assert known.value == pytest.approx(example["value"])
+    for text in raw["counter_examples"]:
+        assert {f.value for f in _found(text)} == {1281167}
+
+
 def test_the_name_of_a_console_counts_no_games() -> None:
     assert not _found("The agent is trained on nine Atari 2600 games.")
 
