@@ -30,20 +30,21 @@ def seed_operations(pool: Mapping[Field, Sequence[Place]], least_grade: int) -> 
     """Start a draft for each size and forward cost of a model that was trained here.
 
     ``least_grade`` is how sure that must be: 3 sure, 2 likely, 1 possible (:meth:`.TrainedModels.grade`). A
-    model that a table trains twice, for 400k and for 7M steps, is two runs.
+    model that a table trains twice, for 400k and for 7M steps, is two runs. One size told in words and in a
+    table starts two drafts, which :func:`.merge` makes one: either may stand nearer to the schedule.
     """
     trained = TrainedModels.of(pool)
     schedules = _schedules(pool)
     drafts: list[Draft] = []
     for name in (Field.PARAMETERS, Field.FORWARD_COST):
-        seen: set[tuple[float, float | None]] = set()
+        seen: set[tuple[float, float | None, bool]] = set()
         places = pool.get(name, ())
         if name is Field.FORWARD_COST:
             places = _at_training_size(places, pool.get(Field.PARAMETERS, ()))
         graded = _own_first([(trained.grade(p), p) for p in places])
         for grade, place in sorted(graded, key=lambda pair: (-pair[0], pair[1].page, pair[1].start)):
             value = place.finding.value
-            told = value or 0.0, schedules.get((place.page, place.table, place.row))
+            told = value or 0.0, schedules.get((place.page, place.table, place.row)), place.table is None
             if not value or told in seen or grade < least_grade:
                 continue
             seen.add(told)

@@ -136,6 +136,7 @@ _FOR_ALL = re.compile(
     |\bwe\ (?:use|used|conduct|perform|run|ran|train|trained)\ (?:all|our)\b
     |\bwe\ (?:pre-?)?train(?:ed)?\ (?:the|our|all|each|every|these)\ (?:models?|networks?|variants|systems?)\b
     |\b(?:models|networks)\ (?:were|are)\ (?:all\ )?(?:pre-?)?trained\b
+    |\bin\ (?:all|every|each)\ cases?\b|\bin\ all\ (?:our\ )?experiments\b
     |\bimplement(?:ed|ation)\b
     """,
     re.IGNORECASE | re.VERBOSE,

@@ -193,7 +193,11 @@ def _one_told_twice(a: Draft, b: Draft) -> bool:
     if sizes_agree(a.names, b.names) is False or not _one_task(a, b):
         return False
     sized = any(_differ(by_time.value(name), by_count.value(name)) for name in MODEL)
-    return not sized and weakest_operation(by_count) >= WEIGHTS.beside_time
+    if sized or weakest_operation(by_count) < WEIGHTS.beside_time:
+        return False
+    firm = by_count.has(Field.PARAMETERS) and weakest_operation(by_count) >= WEIGHTS.near_sentence
+    apart = firm or Task.FINETUNE in by_time.names.tasks or by_time.anchor.of_ablation
+    return not (apart and contradicts_time(_union(by_time, by_count, _ONE_SIZE)))
 
 
 def _has_no_machine(draft: Draft) -> bool:

@@ -24,13 +24,12 @@ from extractors.assembly.names.namesakes import data_agree, sizes_agree, variant
 from extractors.assembly.statements.fields import LENGTHS, SCHEDULE
 from extractors.assembly.statements.notes import without_notes
 from extractors.assembly.weights import WEIGHTS
-from extractors.records import Ownership, Phase
+from extractors.records import Ownership, Phase, Task
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from extractors.assembly.statements.placement import Place
-    from extractors.records import Task
 
 
 _TABLE = re.compile(r"\W*Tab(?:le|\.) ?([A-Z]?\.?\d{1,2}|[IVX]{1,5})\b", re.IGNORECASE)
@@ -214,8 +213,8 @@ def link(
         reach.append((WEIGHTS.for_all_runs + own_clause, "said of all runs"))
     if only_one:
         reach.append((WEIGHTS.only_one, "the only one stated"))
-    if base < WEIGHTS.near_sentence and _is_of_ablation(anchor, other):
-        named.append((WEIGHTS.other_task, "of an ablation"))
+    if base < WEIGHTS.near_sentence and other.finding.field in _HOW_LONG:
+        named.extend(_of_lesser_runs(anchor, names, other))
     if rival_nearer:
         named.append((WEIGHTS.nearer_to_another, "nearer to another statement"))
     # What holds for the whole paper reaches far, yet never past what stands beside the anchor.
@@ -231,9 +230,12 @@ def link(
     return Link(max(0.0, score), (reason, *(why for _, why in (*reach, *named))))
 
 
-def _is_of_ablation(anchor: Place, other: Place) -> bool:
-    """Tell whether ``other`` says how long an ablation was trained, and ``anchor`` is of none."""
-    return other.finding.field in _HOW_LONG and other.of_ablation and not anchor.of_ablation
+def _of_lesser_runs(anchor: Place, names: Designators, other: Place) -> Iterator[tuple[float, str]]:
+    """Yield what speaks against a length of an ablation or a tuning, where the run is not said to be one."""
+    if other.of_ablation and not anchor.of_ablation:
+        yield WEIGHTS.other_task, "of an ablation"
+    if not names.tasks and designators_of(other).tasks == {Task.FINETUNE}:
+        yield WEIGHTS.other_task, "of a tuning"
 
 
 def _by_names(ours: Designators, theirs: Designators, base: float) -> Iterator[tuple[float, str]]:

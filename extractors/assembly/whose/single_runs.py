@@ -41,8 +41,9 @@ _OF_ALL = re.compile(
     re.IGNORECASE,
 )
 _OF_MANY = re.compile(
-    r"\b(?:dozens|hundreds?|thousands?|[1-9]\d{2,})(?: of)?(?: (?:different|experimental|individual|separate|training|such"
-    r"|independent)){0,2} (?:runs|experiments)\b",
+    r"\b(?:dozens|hundreds?|thousands?|[1-9]\d{2,})(?: of)?"
+    r"(?: (?:different|experimental|individual|separate|training|such|independent)){0,2}"
+    r" (?:runs|experiments)\b",
     re.IGNORECASE,
 )
 """How a sentence says that what it tells of is the sum of so many trainings."""
