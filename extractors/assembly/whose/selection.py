@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from extractors.assembly.statements.fields import COSTS, MACHINES, MODEL
+from extractors.assembly.statements.fields import COSTS, LENGTHS, MACHINES, MODEL
 from extractors.assembly.statements.notes import told_of_marked_rows
 from extractors.assembly.weights import WEIGHTS
 from extractors.assembly.whose.cited_systems import told_of_cited_systems
@@ -35,6 +35,8 @@ _TRAINS = frozenset({"training.verb", "training.units", "training.run"})
 _TRAINS_ITSELF = _TRAINS | {"training.caption"}
 """The same of a sentence, or of the caption of a table."""
 _DATA = frozenset({Field.EXAMPLES_SEEN, Field.DATASET_SIZE})
+_OF_ITS_COST = frozenset({*MACHINES, *LENGTHS})
+"""What a sentence tells of the training whose cost it tells."""
 _CONCLUDES = re.compile(
     r"\W*(?:this (?:translates|corresponds|amounts|equals|adds|means|gives|is equivalent)"
     r"|hence|thus|consequently|therefore)\b",
@@ -111,7 +113,7 @@ def select(places: Iterable[Place], *, survey: bool = False, of_use: bool = Fals
         for place in everything
         if (refusal(place.finding) is None or _is_machine_of(place, trained, referring))
         and place.finding.finding_id not in others
-        and not (place.finding.field in MACHINES and place.sentence_key in sentences)
+        and not (place.finding.field in _OF_ITS_COST and place.sentence_key in sentences)
     )
 
 

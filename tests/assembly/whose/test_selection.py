@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from extractors.assembly import assemble
+from extractors.assembly.statements.placement import locate
+from extractors.assembly.whose.selection import select
 from extractors.records import Field, Ownership
 from tests.assembly.paper import PaperBuilder
 
@@ -133,3 +135,13 @@ def test_a_scale_that_is_also_a_number_of_examples_is_no_size_of_a_model(unit, s
     runs = assemble(paper.findings, paper.pages)
     assert runs
     assert {run.parameters for run in runs if run.parameters} == sizes
+
+
+def test_how_long_another_was_trained_goes_with_its_cost() -> None:
+    says = "GridNet was trained on 569B tokens with 1.3 million GPU hours [3]."
+    paper = PaperBuilder().page(says, "We train on 8 cards for 200 hours.", section="4 Training")
+    paper.find(Field.EXAMPLES_SEEN, "569B tokens", 569e9, text="tokens", ownership=Ownership.UNCLEAR)
+    paper.find(Field.ACCELERATOR_TIME, "1.3 million GPU hours", 1.3e6, ownership=Ownership.CITED)
+    paper.find(Field.DURATION, "200 hours", 200.0)
+    kept = select(locate(paper.findings, paper.pages))
+    assert [(p.finding.field, p.finding.value) for p in kept] == [(Field.DURATION, 200.0)]
