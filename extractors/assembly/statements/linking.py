@@ -21,6 +21,7 @@ from extractors.assembly.names.designators import (
     variant_behind,
 )
 from extractors.assembly.names.namesakes import data_agree, sizes_agree, variants_agree
+from extractors.assembly.names.pairs import paired_sizes
 from extractors.assembly.statements.fields import LENGTHS, SCHEDULE
 from extractors.assembly.statements.notes import without_notes
 from extractors.assembly.weights import WEIGHTS
@@ -116,7 +117,7 @@ def _of_clause(clause_text: str, sentence_text: str, section: str, at: int, end:
         )
     sizes = clause.sizes or (sentence.sizes if len(sentence.sizes) == 1 else frozenset())
     if len(sizes) > 1 and not _of_one_model(sizes):
-        sizes = nearest_size(clause_text, at, end) or sizes
+        sizes = paired_sizes(clause_text, at) or nearest_size(clause_text, at, end) or sizes
     letters = clause.letters or (sentence.letters if len(sentence.letters) == 1 else frozenset())
     return Designators(
         sizes,
