@@ -229,6 +229,10 @@ def _fallback(reading: Reading, lexicon: _Context, index: int, section: bytes) -
     if sentence.kind == "table":
         caption = next((t.caption for t in reading.page.tables if t.start <= sentence.start < t.end), None)
         places.insert(0, ("caption", (caption or "").encode("ascii", "replace")))
+    elif sentence.kind == "caption":
+        words = reading.page.text[sentence.start : sentence.end]
+        caption = next((t.caption for t in reading.page.tables if words in (t.caption or "")), None)
+        places.insert(0, ("caption", (caption or "").encode("ascii", "replace")))
     elif index > 0 and reading.sentences[index - 1].kind == sentence.kind:
         before = reading.sentences[index - 1]
         places.insert(0, ("sentence", reading.data[before.start : before.end]))

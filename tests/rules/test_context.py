@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from extractors.document.pages import Block, Page, Table
 from extractors.lexicon import load_lexicon
 from extractors.records import Ownership, Phase
 from extractors.rules import accelerator_time
@@ -146,3 +147,27 @@ def test_who_made_the_data_of_a_row_is_not_who_made_its_model(
     index = reading.sentence_index(start)
     assert index is not None
     assert judge(reading, index, start, start + 5, label="Rivers [12]").ownership is ownership
+
+
+@pytest.mark.parametrize(
+    ("first", "phase"),
+    [
+        ("Table 1: Average decoding time a word.", Phase.INFERENCE),
+        ("Table 1: Training time.", Phase.TRAINING),
+    ],
+)
+def test_a_note_in_a_caption_is_of_what_the_caption_is_about(first: str, phase: Phase) -> None:
+    caption = f"{first} The list holds 30,000 words. (a) one core, (b) a GTX TITAN Black"
+    page = Page(
+        1,
+        612.0,
+        792.0,
+        caption,
+        (Block("caption", 0, len(caption)),),
+        (Table(caption, len(caption), len(caption), (), 0, 0),),
+    )
+    reading = read(page, load_lexicon())
+    start = caption.index("GTX")
+    index = reading.sentence_index(start)
+    assert index is not None
+    assert judge(reading, index, start, start + 3).phase is phase

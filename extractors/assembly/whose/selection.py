@@ -73,6 +73,7 @@ def select(places: Iterable[Place], *, survey: bool = False, of_use: bool = Fals
         if place.set_against or is_told_of_others(place, cited)
     }
     others |= _hours_read_twice(everything) | _costs_taken_for_sizes(everything) | _scales_of_data(everything)
+    others |= _data_taken_for_sizes(everything)
     others |= told_of_rivals(everything) | told_beside_own(everything) | told_of_marked_rows(everything)
     others |= told_of_cited_systems(everything) | told_of_known_models(everything)
     times = [p for p in everything if p.finding.field in _TIMES and refusal(p.finding) is None]
@@ -209,6 +210,25 @@ def _scales_of_data(places: Sequence[Place]) -> set[str]:
         if p.finding.field is Field.PARAMETERS
         and p.finding.value in data
         and _SCALE.search(p.finding.evidence.surface)
+    }
+
+
+def _data_taken_for_sizes(places: Sequence[Place]) -> set[str]:
+    """Find the cells of a column "Size" that tell of data: sentences tell several of them in tokens."""
+    told = {
+        p.finding.value
+        for p in places
+        if p.finding.field in _DATA and p.table is None and p.finding.text in _WORDS
+    }
+    columns: dict[tuple[int, int | None, int | None], list[Place]] = defaultdict(list)
+    for p in places:
+        if p.table is not None and "size_as_label" in p.finding.reasons:
+            columns[p.page, p.table, p.column].append(p)
+    return {
+        p.finding.finding_id
+        for column in columns.values()
+        if len({p.finding.value for p in column} & told) > 1
+        for p in column
     }
 
 
