@@ -8,7 +8,7 @@ The first that tells it holds: the statement that the run grew from (:mod:`.oper
    says it trained;
 3. when all runs are known (:func:`size_from_elsewhere`): the row with its label, the row that names its
    variant, the largest model of the paper's own name, the largest of all. This is withheld where the whole
-   estimate would rest on it.
+   estimate would rest on it, and where only words of other models, helpers or ablations tell any.
 
 Forward cost and active parameters stand beside the run or nowhere.
 """
@@ -61,6 +61,15 @@ _ABLATION = re.compile(
 """Words of captions of tables that vary a setting."""
 _OF_OTHERS = frozenset({"other_model", "theirs", "cited.row", "size_as_label"})
 """Reasons by which a size is not the one that the authors count in a model of theirs."""
+_NOT_COUNTED = _OF_OTHERS | {"size_in_name", "bounds", "cited_name"}
+"""Reasons by which a sentence without an owner does not count the parameters of the paper's model."""
+_THE_NETWORK = re.compile(
+    r"\W*(?:It|(?:The|This) (?:[\w-]+ ){0,3}?"
+    r"(?:models?|networks?|architecture|U-?Net|generator|transformer|backbone|encoder|decoder|policy)) "
+    r"(?:has|have|contains?|consists?|uses|comprises?|with|is)\b",
+    re.IGNORECASE,
+)
+"""How a sentence begins that says how large the authors' network is, without a word of them."""
 _HELPER = re.compile(r"\b(?:teachers?|upper bound|oracle|judge|baselines?)\b", re.IGNORECASE)
 """Labels of rows of models that help or are compared with."""
 
@@ -255,7 +264,15 @@ def _is_to_be_trained(place: Place) -> bool:
 
 def sizes_of_own(pool: Mapping[Field, Sequence[Place]]) -> list[Place]:
     """Collect the sizes of tables and of the authors' sentences, not those of the field; "over 1B" bounds."""
-    return [p for p in pool.get(Field.PARAMETERS, ()) if p.finding.value and _may_be_own(p)]
+    told = [p for p in pool.get(Field.PARAMETERS, ()) if p.finding.value]
+    own = [p for p in told if _may_be_own(p)]
+    return own or [p for p in told if _counts_the_network(p)]
+
+
+def _counts_the_network(place: Place) -> bool:
+    """Tell whether a sentence without an owner counts the parameters of "the network" and its like."""
+    named = not _NOT_COUNTED.isdisjoint(place.finding.reasons)
+    return not named and _THE_NETWORK.match(place.sentence_text) is not None
 
 
 def _may_be_own(place: Place) -> bool:

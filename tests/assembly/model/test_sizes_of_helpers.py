@@ -58,3 +58,14 @@ def test_the_size_of_all_models_goes_before_that_of_an_ablation() -> None:
     paper.find(Field.PARAMETERS, "50M model", 50e6, **ablation)
     (run,) = assemble(paper.findings, paper.pages, own_names=frozenset({"gridtext"}))
     assert run.parameters == 300e6
+
+
+def test_the_network_that_a_sentence_without_an_owner_counts_is_the_papers() -> None:
+    paper = PaperBuilder().page("Training took 3 days on 8 V100 GPUs.", section="Details")
+    paper.device("8 V100 GPUs", "nvidia-v100", 8).find(Field.DURATION, "3 days", 72.0)
+    paper.page("Nothing is told here.").page("Nor here.")
+    paper.page("The denoising network has 860M weights. Deep nets with 900M weights are known.")
+    told = {"phase": Phase.UNCLEAR, "ownership": Ownership.UNCLEAR}
+    paper.find(Field.PARAMETERS, "860M", 860e6, **told).find(Field.PARAMETERS, "900M", 900e6, **told)
+    (run,) = assemble(paper.findings, paper.pages)
+    assert run.parameters == 860e6
