@@ -79,7 +79,8 @@ def _are_of_another(taken: Mapping[Field, Place], anchor: Place) -> bool:
     steps, epochs, batch = (taken.get(name) for name in (Field.STEPS, Field.EPOCHS, Field.BATCH_SIZE))
     if steps is None or epochs is None or batch is None or steps.finding is anchor.finding:
         return False
-    if steps.in_sentence_of(epochs) or steps.in_sentence_of(batch):
+    in_one_table = steps.table is not None and (steps.page, steps.table) == (batch.page, batch.table)
+    if steps.in_sentence_of(epochs) or steps.in_sentence_of(batch) or in_one_table:
         return False
     data = taken.get(Field.DATASET_SIZE)
     beside = data is not None and data.in_sentence_of(epochs) and not is_token_unit(data.finding.text)
