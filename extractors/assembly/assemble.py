@@ -19,7 +19,7 @@ from extractors.assembly.machines.settings import attach_settings
 from extractors.assembly.model.active import with_active_of_total
 from extractors.assembly.model.operations import is_countable, seed_operations, weakest_operation
 from extractors.assembly.model.size import attach_largest_own, attach_model
-from extractors.assembly.names.namesakes import sizes_agree
+from extractors.assembly.names.namesakes import data_agree, sizes_agree
 from extractors.assembly.runs.agreement import settle_contradiction
 from extractors.assembly.runs.ambiguity import mark_ambiguous
 from extractors.assembly.runs.gaps import fill_gaps
@@ -101,7 +101,12 @@ def assemble(
     told = _counted_by_length(pool, devices, alone=not operations)
     operations = [*(d for d in operations if not is_told_by(d, told)), *told]
     if any(_can_be_timed(draft) for draft in main):
-        operations = [d for d in operations if weakest_operation(d) >= WEIGHTS.beside_time]
+        timed = [draft for draft in main if _can_be_timed(draft)]
+        operations = [
+            d
+            for d in operations
+            if weakest_operation(d) >= WEIGHTS.beside_time or all(_is_on_other_data(d, t) for t in timed)
+        ]
     merged = [with_active_of_total(draft, pool) for draft in merge([*costs, *operations])]
     drafts = prefer_printed_totals(fold_unnamed(within_reach(merged, year)))
     if not drafts:
@@ -183,6 +188,11 @@ def _counted_by_length(
 def _may_be_main(draft: Draft) -> bool:
     """Tell whether a cost may be of the paper's main run, and not of a tuning or an ablation beside it."""
     return Task.FINETUNE not in draft.names.tasks and not draft.anchor.of_ablation
+
+
+def _is_on_other_data(counted: Draft, timed: Draft) -> bool:
+    """Tell whether two drafts name other data: the time on one says nothing of the other."""
+    return data_agree(counted.names, timed.names) is False
 
 
 def _can_be_timed(draft: Draft) -> bool:

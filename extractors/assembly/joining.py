@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["best_link", "first_above", "is_only_value"]
 
-_LONGEST_FIRST = frozenset(LENGTHS) - {Field.EXAMPLES_SEEN}
+_LARGEST_FIRST = frozenset({*LENGTHS, Field.PARAMETERS}) - {Field.EXAMPLES_SEEN}
 
 
 def best_link(draft: Draft, places: Sequence[Place], threshold: float) -> tuple[Link, Place] | None:
@@ -31,17 +31,17 @@ def best_link(draft: Draft, places: Sequence[Place], threshold: float) -> tuple[
 def first_above(threshold: float, ranked: Sequence[tuple[Link, Place]]) -> tuple[Link, Place] | None:
     """Return the best joined of ``ranked``, ``None`` where none reaches the threshold.
 
-    Of lengths that go equally well the longest comes first: the largest run stands for a paper.
+    Of lengths and sizes that go equally well the largest comes first: the largest run stands for a paper.
     """
-    best = max(ranked, key=_by_link_then_length, default=None)
+    best = max(ranked, key=_by_link_then_value, default=None)
     return best if best is not None and best[0].score >= threshold else None
 
 
-def _by_link_then_length(pair: tuple[Link, Place]) -> tuple[float, float, float, int, int]:
+def _by_link_then_value(pair: tuple[Link, Place]) -> tuple[float, float, float, int, int]:
     how, place = pair
-    length = (place.finding.value or 0.0) if place.finding.field in _LONGEST_FIRST else 0.0
+    value = (place.finding.value or 0.0) if place.finding.field in _LARGEST_FIRST else 0.0
     steps = round(how.score / WEIGHTS.as_near)
-    return steps, length, how.score + place.finding.score, -place.page, -place.start
+    return steps, value, how.score + place.finding.score, -place.page, -place.start
 
 
 def is_only_value(places: Sequence[Place]) -> bool:
