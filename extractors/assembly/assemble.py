@@ -14,7 +14,6 @@ from extractors.assembly.length.main_schedule import attach_main_schedule
 from extractors.assembly.length.schedule import attach_schedule
 from extractors.assembly.machines.device_choice import attach_device
 from extractors.assembly.machines.devices import Device, read_devices
-from extractors.assembly.machines.measured_on import with_measured_device
 from extractors.assembly.machines.settings import attach_settings
 from extractors.assembly.model.active import with_active_of_total
 from extractors.assembly.model.operations import is_countable, seed_operations, weakest_operation
@@ -88,8 +87,7 @@ def assemble(
             if p.finding.value != 1.0 or not _FIRM_EPOCH.isdisjoint(p.finding.reasons)
         ]
     devices = read_devices(places, year)
-    timed = with_measured_device(_complete(seed_costs(places)[:_MOST_DRAFTS], devices, pool), located)
-    costs = without_sums(timed)
+    costs = without_sums(_complete(seed_costs(places)[:_MOST_DRAFTS], devices, pool))
     costs = [in_tokens(draft) for draft in attach_largest_own(costs, pool)]
     main = [d for d in costs if _may_be_main(d)]
     operations: list[Draft] = []
