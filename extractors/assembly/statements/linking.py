@@ -72,7 +72,8 @@ def _named_around(place: Place) -> Designators:
         place.clause_text, place.sentence_text, place.section, place.start - here, place.end - here
     )
     if not names.data:
-        return replace(names, data=_data_spoken_of(place.earlier) or read_designators(place.section).data)
+        data = _data_spoken_of(place.earlier) or read_designators(place.section).data
+        return replace(names, data=data) if data else names
     return replace(names, data=_own_data(place, names.data)) if len(names.data) > 1 else names
 
 
@@ -207,7 +208,8 @@ def link(
 ) -> Link:
     """Score how well ``other`` belongs to the run called ``names`` whose statement is ``anchor``."""
     base, reason = nearness(anchor, other)
-    named = list(_by_names(names, designators_of(other), base))
+    theirs = designators_of(other)
+    named = list(_by_names(names, theirs, base))
     reach: list[tuple[float, str]] = []
     if other.table is None and holds_for_all(other.sentence_text):
         own_clause = WEIGHTS.for_all_clause if holds_for_all(other.clause_text) else 0.0
@@ -215,7 +217,7 @@ def link(
     if only_one:
         reach.append((WEIGHTS.only_one, "the only one stated"))
     if base < WEIGHTS.near_sentence and other.finding.field in _HOW_LONG:
-        named.extend(_of_lesser_runs(anchor, names, other))
+        named.extend(_of_lesser_runs(anchor, other, names, theirs))
     if rival_nearer:
         named.append((WEIGHTS.nearer_to_another, "nearer to another statement"))
     # What holds for the whole paper reaches far, yet never past what stands beside the anchor.
@@ -231,11 +233,13 @@ def link(
     return Link(max(0.0, score), (reason, *(why for _, why in (*reach, *named))))
 
 
-def _of_lesser_runs(anchor: Place, names: Designators, other: Place) -> Iterator[tuple[float, str]]:
+def _of_lesser_runs(
+    anchor: Place, other: Place, names: Designators, theirs: Designators
+) -> Iterator[tuple[float, str]]:
     """Yield what speaks against a length of an ablation or a tuning, where the run is not said to be one."""
     if other.of_ablation and not anchor.of_ablation:
         yield WEIGHTS.other_task, "of an ablation"
-    if not names.tasks and designators_of(other).tasks == {Task.FINETUNE}:
+    if not names.tasks and theirs.tasks == {Task.FINETUNE}:
         yield WEIGHTS.other_task, "of a tuning"
 
 
