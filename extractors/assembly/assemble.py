@@ -98,8 +98,7 @@ def assemble(
             operations = [d for d in _complete(counted, devices, pool, far) if is_countable(d)]
     told = _counted_by_length(pool, devices, alone=not operations)
     operations = [*(d for d in operations if not is_told_by(d, told)), *told]
-    if any(_can_be_timed(draft) for draft in main):
-        timed = [draft for draft in main if _can_be_timed(draft)]
+    if timed := [draft for draft in main if _can_be_timed(draft)]:
         operations = [
             d
             for d in operations

@@ -128,10 +128,7 @@ def is_among_examples(sentence: str, start: int, own_names: Collection[str]) -> 
     if not found or _TRAINS.search(sentence, 0, found[-1].start()):
         return False
     far = sentence[found[-1].end() : start]
-    if _ENDS.search(far) or _speaks_of_own(far, own_names):
-        return False
-    named = read_designators(far)
-    return bool(named.names or named.variants)
+    return _goes_on_about_others(far, own_names) and _names_a_model(far)
 
 
 def cites_a_model(sentence: str, end: int, clause_end: int) -> bool:
@@ -174,9 +171,14 @@ def _is_behind(before: str, own_names: Collection[str]) -> bool:
         return False
     last = found[-1]
     far = before[last.end() :]
-    if _ENDS.search(far) or _speaks_of_own(far, own_names):
-        return False
-    if last["named"] is None:
-        return True
-    named = read_designators(far)
+    return _goes_on_about_others(far, own_names) and (last["named"] is None or _names_a_model(far))
+
+
+def _goes_on_about_others(far: str, own_names: Collection[str]) -> bool:
+    """Tell whether words behind a comparison or an example neither end it nor come back to the authors."""
+    return _ENDS.search(far) is None and not _speaks_of_own(far, own_names)
+
+
+def _names_a_model(text: str) -> bool:
+    named = read_designators(text)
     return bool(named.names or named.variants)
