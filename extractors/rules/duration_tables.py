@@ -34,6 +34,10 @@ _FOR_ONE = (
     r"\b(?:in|for|of) one (?:training )?(epoch|step|iteration|mini-?batch|update)\b"
     r"|\btimes? per (epoch|step|iteration)\b"
 )
+"""How a caption says that its table holds times of a part, unless a heading says so of its own cells."""
+_PART_LABEL = re.compile(
+    r"(?:\bper|/) ?(?:[0-9]+k? )?(?:training )?(?:epoch|step|iter|mini-?batch|update)", re.IGNORECASE
+)
 _LONGEST_HOURS = 3 * 8760.0
 _UNIT = re.compile(
     r"(?:\b|(?<=\d))(?:(?P<millisecond>ms|milliseconds?)|(?P<second>seconds?|secs?|s)"
@@ -72,11 +76,15 @@ def find_in_tables(reading: Reading) -> Iterator[Finding]:
     whole = {
         caption for caption in {cell.caption for cell in reading.cells} if _is_of_times(reading, caption)
     }
+    in_parts = {label for label in reading.labels if _PART_LABEL.search(label)}
+    parted = {cell.table_start for cell in reading.cells if not in_parts.isdisjoint(cell.labels)}
     for cell in reading.cells:
         yield from _products(reading, cell)
         for label in cell.labels:
-            name = cell.beside(label)
-            finding = _headed(reading, cell, label, name, headings) if label in heading else None
+            read = label in heading
+            finding = (
+                _headed(reading, cell, label, headings, parted=cell.table_start in parted) if read else None
+            )
             if finding is not None:
                 yield finding
                 break
@@ -95,11 +103,17 @@ def _hours_of_data(reading: Reading) -> set[str]:
 
 
 def heading_of(
-    label: str, caption: str, headings: list[Mapping[str, Any]], beside: str = ""
+    label: str,
+    caption: str,
+    headings: list[Mapping[str, Any]],
+    beside: str = "",
+    *,
+    parted: bool = False,
 ) -> tuple[Mapping[str, Any], str | None] | None:
     """Return the entry that reads ``label`` as times of training, and the part of a run; else ``None``.
 
-    What the caption leaves unsaid the other heading, ``beside``, may say: "Hours" of "Pre-training".
+    What the caption leaves unsaid the other heading, ``beside``, may say: "Hours" of "Pre-training". Where
+    headings of the table tell which of its times are of a part (``parted``), the caption does not.
     """
     data, above, other = (fold(words).encode("ascii") for words in (label, caption, beside))
     for raw in headings:
@@ -113,7 +127,7 @@ def heading_of(
         if "not_caption" in raw and compile_pattern(raw["not_caption"]).search(above):
             continue
         groups = {name.decode(): match.group(i) for name, i in regex.groupindex.items() if match.group(i)}
-        part = groups.get("of") or groups.get("of2") or _part_in(above)
+        part = groups.get("of") or groups.get("of2") or (None if parted else _part_in(above))
         amount = groups.get("amount")
         return raw, part_of_run(part.decode(), amount.decode() if amount else None) if part else None
     return None
@@ -125,11 +139,13 @@ def _part_in(caption: bytes) -> bytes | None:
 
 
 def _headed(
-    reading: Reading, cell: LabelledCell, label: str, name: str, headings: list[Mapping[str, Any]]
+    reading: Reading, cell: LabelledCell, label: str, headings: list[Mapping[str, Any]], *, parted: bool
 ) -> Finding | None:
-    key = ("duration heading", label, cell.caption, name)
+    """Read a cell below or beside ``label``; ``parted`` says that headings tell which cells are of a part."""
+    name = cell.beside(label)
+    key = ("duration heading", label, cell.caption, name, parted)
     if key not in reading.memory:
-        reading.memory[key] = heading_of(label, cell.caption, headings, name)
+        reading.memory[key] = heading_of(label, cell.caption, headings, name, parted=parted)
     known = reading.memory[key]
     hours = _hours(cell, fold(label)) if known else None
     if known is None or hours is None or not 0 < hours[0] <= _LONGEST_HOURS:

@@ -227,6 +227,14 @@ def test_what_has_a_heading_of_its_own_is_no_time() -> None:
     assert [finding.value for finding in found] == [1.5]
 
 
+def test_a_caption_says_of_no_column_of_whole_times_that_they_are_per_epoch() -> None:
+    caption = "Table 4: Time per epoch and total time of training."
+    found = _find("Method\tTime/epoch (s)\tTraining time\nGridNet\t36\t150 min", caption=caption)
+    assert [(f.value, f.text) for f in found] == [(0.01, "per_epoch"), (2.5, None)]
+    (alone,) = _find("Method\tTraining time (min)\nGridNet\t3", caption=caption)
+    assert alone.text == "per_epoch"
+
+
 @pytest.mark.parametrize(
     ("says", "hours"),
     [

@@ -36,10 +36,6 @@ _SUBJECT = re.compile(
 )
 _TOTAL = re.compile(r"(?i);|\btotal|\boverall\b|\baltogether\b|\bin all\b")
 """Between "an epoch takes" and a time: the time is no longer of an epoch."""
-_TIME_PER = re.compile(
-    r"(?i)(?<!\d )\b(?:time|hours|minutes|cost)\b[^.;]{0,30}\bper\s+(?:training\s+)?"
-    rf"(?:(\d[\d,.]*)\s*([kKM])?\s+)?{_UNIT}\b"
-)
 _SAID = re.compile(r"per_(?:(\d+)_)?(epoch|step|iteration|batch|update)")
 """How the rule for durations marks a time that is not of a whole run."""
 _ADDS_TO = re.compile(
@@ -100,12 +96,11 @@ def share_of(place: Place) -> Share | None:
     if subject and not _TOTAL.search(place.sentence_text[subject.end() : max(offset, 0)]):
         return Share(Field.EPOCHS if subject[1].lower().startswith("epoch") else Field.STEPS, 1.0)
     end = offset + len(place.finding.evidence.surface)
-    label, caption = (place.column_label, place.caption) if place.table is not None else ("", "")
+    label = place.column_label if place.table is not None else ""
     for match in (
         _AFTER.match(place.sentence_text, max(end, 0)),
         _BEFORE.search(place.sentence_text[max(offset - _REACH_CHARS, 0) : max(offset, 0)]),
         _LABEL.search(label),
-        _TIME_PER.search(caption),
     ):
         if match:
             amount = float(match[1].replace(",", "")) if match[1] else 1.0

@@ -21,6 +21,7 @@ from extractors.assembly.whose.ownership import (
 )
 from extractors.assembly.whose.rivals import told_of_rivals
 from extractors.assembly.whose.single_runs import is_among_others, of_no_single_run, sizes_of_baselines
+from extractors.assembly.whose.together import of_several_trainings, of_tunings
 from extractors.records import Field, Finding, Ownership, Phase
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ _SAME_MACHINE = re.compile(
     re.IGNORECASE,
 )
 """How a sentence refers to machines that one before it names."""
+_SETS_THE_SCENE = re.compile(r"\W*(?:on|with|using) [^,;]*$", re.IGNORECASE)
+"""What a sentence opens with holds for all its clauses: "On one card it plays fast, and a run ..."."""
 
 
 def select(places: Iterable[Place], *, survey: bool = False, of_use: bool = False) -> tuple[Place, ...]:
@@ -85,6 +88,7 @@ def select(places: Iterable[Place], *, survey: bool = False, of_use: bool = Fals
     others |= (
         _concluded_of_others(everything, others) | of_no_single_run(times) | sizes_of_baselines(everything)
     )
+    others |= of_several_trainings(times) | of_tunings(times)
     told = [p for p in everything if p.finding.field in COSTS and refusal(p.finding) is None]
     own = [p for p in told if p.finding.finding_id not in others and not is_among_others(p)]
     if own:
@@ -153,13 +157,16 @@ def _is_machine_of(
 ) -> bool:
     """Tell whether only its phase speaks against a machine that a training used.
 
-    Its clause tells the time of a training, or a later one of its paragraph does "on the same card".
+    Its clause tells the time of a training, its sentence opens with it, or a later one of its paragraph tells
+    such a time "on the same card".
     """
     finding = place.finding
     if finding.field not in MACHINES or finding.ownership is Ownership.CITED:
         return False
     if finding.score < WEIGHTS.weakest_statement:
         return False
+    if _SETS_THE_SCENE.match(place.sentence_text, 0, place.start - place.sentence_start):
+        return place.sentence_key in {clause[:2] for clause in trained}
     named = any(p.page == place.page and p.block == place.block and p.start > place.start for p in referring)
     return named or place.clause_key in trained
 

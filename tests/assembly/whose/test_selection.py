@@ -8,6 +8,8 @@ from extractors.assembly import assemble
 from extractors.assembly.statements.placement import locate
 from extractors.assembly.whose.selection import select
 from extractors.records import Field, Ownership
+from extractors.rules import find_all
+from extractors.rules.plain import plain_page
 from tests.assembly.paper import PaperBuilder
 
 
@@ -145,3 +147,17 @@ def test_how_long_another_was_trained_goes_with_its_cost() -> None:
     paper.find(Field.DURATION, "200 hours", 200.0)
     kept = select(locate(paper.findings, paper.pages))
     assert [(p.finding.field, p.finding.value) for p in kept] == [(Field.DURATION, 200.0)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kept"),
+    [
+        ("On one A100, it plays 9k frames per second, and each training run takes 14 hours.", True),
+        ("Each training run takes 14 hours, and on one A100 it plays 9k frames per second.", False),
+    ],
+)
+def test_the_machine_that_a_sentence_opens_with_is_of_all_its_clauses(sentence: str, kept: bool) -> None:
+    page = plain_page(sentence, section="4 Experiments")
+    fields = {place.finding.field for place in select(locate(find_all(page), [page]))}
+    assert Field.DURATION in fields
+    assert (Field.ACCELERATOR in fields) is kept
