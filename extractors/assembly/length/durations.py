@@ -34,6 +34,11 @@ _SUBJECT = re.compile(
     rf"(?i)\b(?:one|each|an?|every|(?:a )?single)\s+(?:training\s+)?{_UNIT}\s+(?:\w+\s+){{0,3}}?"
     r"(?:took|takes?|requires?|lasts?|needs?|(?:correspond|amount)s? to|equals?)\b"
 )
+_LENGTH = re.compile(rf"\b(\d[\d,.]*) ?([kKM])? (?:training )?{_UNIT}", re.IGNORECASE)
+_AMOUNT_SUBJECT = re.compile(
+    rf"(?i){_LENGTH.pattern} (?:take|require|need)s? (?:(?:about|around|roughly|some) )?$"
+)
+"""Right before a time: it is told of so many steps, "100k steps take"."""
 _TOTAL = re.compile(r"(?i);|\btotal|\boverall\b|\baltogether\b|\bin all\b")
 """Between "an epoch takes" and a time: the time is no longer of an epoch."""
 _SAID = re.compile(r"per_(?:(\d+)_)?(epoch|step|iteration|batch|update)")
@@ -95,18 +100,35 @@ def share_of(place: Place) -> Share | None:
     subject = _SUBJECT.search(place.sentence_text[: max(offset, 0)])
     if subject and not _TOTAL.search(place.sentence_text[subject.end() : max(offset, 0)]):
         return Share(Field.EPOCHS if subject[1].lower().startswith("epoch") else Field.STEPS, 1.0)
+    before = place.sentence_text[max(offset - _REACH_CHARS, 0) : max(offset, 0)]
     end = offset + len(place.finding.evidence.surface)
     label = place.column_label if place.table is not None else ""
     for match in (
         _AFTER.match(place.sentence_text, max(end, 0)),
-        _BEFORE.search(place.sentence_text[max(offset - _REACH_CHARS, 0) : max(offset, 0)]),
+        _BEFORE.search(before),
+        _part_of_longer(before, place.sentence_text[: max(offset, 0)]),
         _LABEL.search(label),
     ):
         if match:
-            amount = float(match[1].replace(",", "")) if match[1] else 1.0
-            amount *= _SCALE.get((match[2] or "").lower(), 1.0)
-            return Share(Field.EPOCHS if match[3].lower().startswith("epoch") else Field.STEPS, amount)
+            unit = Field.EPOCHS if match[3].lower().startswith("epoch") else Field.STEPS
+            return Share(unit, _amount(match))
     return None
+
+
+def _amount(match: re.Match[str]) -> float:
+    """Return the number of epochs or steps that a pattern found, one where it found none."""
+    number = float(match[1].rstrip(",.").replace(",", "")) if match[1] else 1.0
+    return number * _SCALE.get((match[2] or "").lower(), 1.0)
+
+
+def _part_of_longer(before: str, sentence: str) -> re.Match[str] | None:
+    """Find the steps that a time is told of where its sentence told more of them: "400k steps; 100k take"."""
+    part = _AMOUNT_SUBJECT.search(before)
+    longer = part and any(
+        told[3].rstrip("s") == part[3].rstrip("s") and _amount(told) > _amount(part)
+        for told in _LENGTH.finditer(sentence)
+    )
+    return part if longer else None
 
 
 def sum_of_stages(times: Sequence[Place]) -> list[tuple[Place, Filled]]:
@@ -208,7 +230,8 @@ def _bound(bounds: Sequence[float | None], values: Sequence[float]) -> float | N
 def with_whole_length(draft: Draft, share: Share, pool: Mapping[Field, Sequence[Place]]) -> Draft:
     """Give a run that was timed over so many epochs the length that the paper tells of its own model.
 
-    "Timed over 100 epochs" measures; that the model was trained for 1000 stands where it is named.
+    "Timed over 100 epochs" measures; that the model was trained for 1000 stands where it is named, or right
+    beside the time.
     """
     total = draft.fields.get(share.unit)
     if share.amount <= 1.0 or total is None or total.value != share.amount:
@@ -216,12 +239,12 @@ def with_whole_length(draft: Draft, share: Share, pool: Mapping[Field, Sequence[
     told = [
         p
         for p in pool.get(share.unit, ())
-        if p.names_own
-        and (p.finding.value or 0.0) > share.amount
+        if (p.finding.value or 0.0) > share.amount
         and p.finding.phase is Phase.TRAINING
         and p.finding.score >= WEIGHTS.firm_length
+        and ((p.names_own and draft.anchor.names_own) or p.in_sentence_of(draft.anchor))
     ]
-    if not told or not draft.anchor.names_own:
+    if not told:
         return draft
     longest = max(told, key=lambda p: (p.finding.score, p.finding.value or 0.0, -p.page, -p.start))
     how = Link(WEIGHTS.spread_from, ("the length told of the paper's own model",))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from extractors.assembly.drafts import Draft
     from extractors.assembly.statements.placement import Place
 
-__all__ = ["ADDED", "stage_in_table", "with_stages_added", "with_told_stages_added"]
+__all__ = ["ADDED", "stage_in_table", "with_stages_added", "with_told_stages_added", "without_parts"]
 
 _STAGE = re.compile(
     r"\W*(?P<kind>(?:training )?(?:stage|phase))[ -]?(?:[1-9]|[IVX]{1,4}\b)(?:[-. ]?[a-c1-9])?\b",
@@ -33,9 +33,26 @@ ADDED = "stages added up"
 
 
 def stage_in_table(place: Place) -> str | None:
-    """Return the stage that heads the column or the row of a cell, in lower case."""
+    """Return the stage that heads the column or row of a cell, in lower case; any name does below "Stage"."""
     stage = _STAGE.match(place.column_label) or _STAGE.match(place.row_label)
+    if stage is None and place.of_stages and not SUM.match(place.row_label):
+        return place.row_label.lower() or None
     return stage[0].strip().lower() if stage else None
+
+
+def without_parts(costs: Sequence[Place]) -> list[Place]:
+    """Leave rows out that add others up; where those are stages of one training, leave the stages out."""
+    staged = {(p.page, p.table, p.finding.field) for p in costs if p.table is not None and stage_in_table(p)}
+    summed = {
+        key
+        for p in costs
+        if SUM.fullmatch(p.row_label) and (key := (p.page, p.table, p.finding.field)) in staged
+    }
+    return [
+        p
+        for p in costs
+        if (SUM.fullmatch(p.row_label) is not None) is ((p.page, p.table, p.finding.field) in summed)
+    ]
 
 
 def with_stages_added(drafts: Sequence[Draft], places: Iterable[Place]) -> list[Draft]:
@@ -57,10 +74,11 @@ def with_stages_added(drafts: Sequence[Draft], places: Iterable[Place]) -> list[
         if at.finding.field is Field.DURATION and (at.finding.text or len(machines[at.page, at.table]) > 1):
             continue
         for own, other in ((at.row_label, at.column_label), (at.column_label, at.row_label)):
-            stage = _STAGE.match(own)
-            if stage and at.finding.field in (Field.ACCELERATOR_TIME, Field.DURATION):
-                key = (at.page, at.table, at.finding.field, other, stage["kind"].lower())
-                groups[key].setdefault(stage[0].lower(), draft)
+            told = _STAGE.match(own)
+            named = at.of_stages and own == at.row_label != ""
+            if (told or named) and at.finding.field in (Field.ACCELERATOR_TIME, Field.DURATION):
+                kind = told["kind"].lower() if told else ""
+                groups[at.page, at.table, at.finding.field, other, kind].setdefault(own.lower(), draft)
                 break
     together = [list(stages.values()) for stages in groups.values() if len(stages) > 1]
     return _with_added(drafts, together)

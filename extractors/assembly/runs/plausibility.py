@@ -44,14 +44,18 @@ _OPERATIONS_PER_PARAMETER = (
 def without_sums(drafts: Sequence[Draft]) -> list[Draft]:
     """Leave out accelerator-hours that their sentence sums over all runs, where one run's own are told.
 
-    "Each model takes 7 hours on 8 GPUs; in total we used 1,350 GPU hours" tells one run, of 56.
+    "Each model takes 7 hours on 8 GPUs; in total we used 1,350 GPU hours" tells one run, of 56. What an
+    ablation took is no run's own beside what a model of the paper's name took "in total".
     """
     drafts = _without_sums_of_rows([_without_own_sum(draft) for draft in drafts])
-    own = [hours for d in drafts if not _is_sum(d) and (hours := _device_hours(d))]
-    if not own:
-        return list(drafts)
-    least = _SUM_FROM * max(own)
-    return [d for d in drafts if not (_is_sum(d) and (d.value(Field.ACCELERATOR_TIME) or 0.0) > least)]
+    told = [(hours, d.anchor.of_ablation) for d in drafts if not _is_sum(d) and (hours := _device_hours(d))]
+
+    def is_above(draft: Draft) -> bool:
+        own = [hours for hours, of_ablation in told if not (of_ablation and draft.anchor.names_own)]
+        total = draft.value(Field.ACCELERATOR_TIME) or 0.0
+        return bool(own) and total > _SUM_FROM * max(own)
+
+    return [d for d in drafts if not (_is_sum(d) and is_above(d))]
 
 
 def _without_sums_of_rows(drafts: Sequence[Draft]) -> list[Draft]:

@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 
 from extractors.assembly.drafts import Draft, filled_from
 from extractors.assembly.length.durations import comes_on_top, sum_of_stages
-from extractors.assembly.length.stages import with_stages_added, with_told_stages_added
+from extractors.assembly.length.stages import with_stages_added, with_told_stages_added, without_parts
 from extractors.assembly.names.designators import sizes_in_order
 from extractors.assembly.statements.fields import COSTS
 from extractors.assembly.statements.linking import designators_of
 from extractors.assembly.weights import WEIGHTS
-from extractors.document.heads import SUM
-from extractors.records import Field, Ownership, Phase
+from extractors.records import Field, Ownership, Phase, Task
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
@@ -35,7 +34,7 @@ def seed_costs(places: Iterable[Place]) -> tuple[Draft, ...]:
     """Start a draft for each stated cost; different costs of one sentence or row are one draft."""
     places = list(places)
     stated = [p for p in places if p.finding.field in COSTS and p.finding.value]
-    anchors = _firm([p for p in stated if not SUM.fullmatch(p.row_label)] or stated)
+    anchors = _firm(without_parts(stated) or stated)
     columns = _column_tables(anchors)
     scopes: dict[Hashable, list[Place]] = defaultdict(list)
     for anchor in anchors:
@@ -47,10 +46,11 @@ def seed_costs(places: Iterable[Place]) -> tuple[Draft, ...]:
 def _firm(anchors: Sequence[Place]) -> list[Place]:
     """Leave doubtful times out where the paper states others firmly: "438 days" need not be of a training.
 
-    One in a sentence that states another firmly goes with it ("1.5 days for base and 4 days for large").
+    One in a sentence that states another firmly goes with it ("1.5 days for base and 4 days for large"). What
+    a tuning or an ablation took rules nothing out: it is not the time of the main run.
     """
     firm = [p for p in anchors if p.finding.score >= WEIGHTS.firm_time and _speaks_of_training(p)]
-    if not firm:
+    if all(p.of_ablation or Task.FINETUNE in designators_of(p).tasks for p in firm):
         return list(anchors)
     return [p for p in anchors if p in firm or _is_portion(p) or any(_goes_with(p, other) for other in firm)]
 

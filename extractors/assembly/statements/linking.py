@@ -140,8 +140,8 @@ def nearness(a: Place, b: Place) -> tuple[float, str]:
     """Return the score that position alone gives to the pair, and its name."""
     if a.page == b.page and a.table is not None and a.table == b.table:
         return _in_one_table(a, b)
-    if _points_at(a, b) or _points_at(b, a):
-        return WEIGHTS.near_pointer, "a sentence about the table"
+    if told := _about_a_table(a, b) or _about_a_table(b, a):
+        return told
     if a.page == b.page:
         return _on_one_page(a, b)
     if abs(a.page - b.page) == 1:
@@ -166,8 +166,6 @@ def _on_one_page(a: Place, b: Place) -> tuple[float, str]:
         if a.clause == b.clause:
             return WEIGHTS.near_clause, "same clause"
         return WEIGHTS.near_sentence, "same sentence"
-    if _captions(a, b) or _captions(b, a):
-        return WEIGHTS.near_caption, "caption of the table"
     if a.block >= 0 and a.block == b.block and a.table is None and b.table is None:
         later = max(a, b, key=lambda place: place.sentence)
         neighbours = abs(a.sentence - b.sentence) == 1 and not _TURNS_TO.match(later.sentence_text)
@@ -180,6 +178,13 @@ def _on_one_page(a: Place, b: Place) -> tuple[float, str]:
     return (WEIGHTS.near_section, "same section") if one_section else (WEIGHTS.near_page, "same page")
 
 
+def _about_a_table(words: Place, cell: Place) -> tuple[float, str] | None:
+    """Return the nearness of a caption to a cell below it, or of a sentence that names the table of one."""
+    if _captions(words, cell):
+        return WEIGHTS.near_caption, "caption of the table"
+    return (WEIGHTS.near_pointer, "a sentence about the table") if _points_at(words, cell) else None
+
+
 def _points_at(words: Place, cell: Place) -> bool:
     """Tell whether a sentence names the table of a cell by its number: "Table 5 gives the times on A100"."""
     if cell.table is None or words.table is not None:
@@ -190,7 +195,8 @@ def _points_at(words: Place, cell: Place) -> bool:
 
 def _captions(caption: Place, cell: Place) -> bool:
     return (
-        cell.table is not None
+        caption.page == cell.page
+        and cell.table is not None
         and caption.table is None
         and bool(cell.caption)
         and bool(caption.sentence_text)

@@ -59,10 +59,10 @@ class Place:
     ``sentence`` and ``block`` count on the page (-1: outside any). ``clause`` is the part of the sentence
     between commas with a conjunction, semicolons and the like that holds the finding. ``table``, ``row``
     and ``column`` are ``None`` outside tables; ``row_label`` and ``column_label`` are the words that head
-    row and column, ``of_models`` and ``of_data`` say what the rows are. ``names_own`` says that the authors'
-    own model is named there, ``set_against`` that the finding stands on the far side of a comparison,
-    ``of_cited`` that it is a cost of a system which the paper cites and its sentence speaks of. ``earlier``
-    are the sentences before it in its paragraph, the nearest first.
+    row and column, ``of_models``, ``of_data`` and ``of_stages`` say what the rows are. ``names_own`` says
+    that the authors' own model is named there, ``set_against`` that the finding stands on the far side of a
+    comparison, ``of_cited`` that it is a cost of a system which the paper cites and its sentence speaks of.
+    ``earlier`` are the sentences before it in its paragraph, the nearest first.
     """
 
     finding: Finding
@@ -86,6 +86,7 @@ class Place:
     caption: str = ""
     of_models: bool = False
     of_data: bool = False
+    of_stages: bool = False
     names_own: bool = False
     set_against: bool = False
     of_cited: bool = False
@@ -274,6 +275,7 @@ class _Grid:
             caption=self.caption,
             of_models=self.heads.rows_are_models,
             of_data=self.heads.rows_are_data,
+            of_stages=_STAGES.match(self.heads.above.get(0, ("", ""))[0]) is not None,
         )
 
     def _row_label(self, heads: Heads) -> str:

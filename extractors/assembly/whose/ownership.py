@@ -279,7 +279,7 @@ def _is_others_cost(place: Place, cited: CitedValues) -> bool:
         return True
     if place.names_own:
         return False
-    if cited.holds(place) and (not own or place.finding.field is not Field.DURATION):
+    if place.finding.field is not Field.DURATION and cited.holds(place):
         return True  # two papers may both train for ten days
     if own and not _AUTHORS_SPEAK.isdisjoint(place.finding.reasons):
         return False
