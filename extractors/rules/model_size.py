@@ -86,7 +86,23 @@ def find(page: Page, lexicon: Lexicon) -> list[Finding]:
     frame = load_frame(lexicon, _STEM)
     cells = (one for cell in headed(reading, frame, Phase.UNCLEAR) for one in _models(cell))
     stated = _without_parts_of_names(list(_in_sentences(reading, frame)))
-    return without_doubles([*stated, *cells, *_in_headers(reading)])
+    return without_doubles(_without_active([*stated, *cells, *_in_headers(reading)]))
+
+
+def _without_active(found: Sequence[Finding]) -> Iterator[Finding]:
+    """Leave out the "3B parameters" that are said to be what is active of a mixture."""
+    active = [f for f in found if f.field is Field.ACTIVE_PARAMETERS]
+    for finding in found:
+        start = finding.evidence.start or 0
+        end = start + len(finding.evidence.surface)
+        again = any(
+            f.value == finding.value
+            and start < (f.evidence.start or 0) + len(f.evidence.surface)
+            and (f.evidence.start or 0) < end
+            for f in active
+        )
+        if finding.field is not Field.PARAMETERS or not again:
+            yield finding
 
 
 def _without_parts_of_names(found: Sequence[Finding]) -> Iterator[Finding]:

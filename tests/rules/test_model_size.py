@@ -147,3 +147,8 @@ def test_tokens_that_follow_a_name_with_a_size_are_no_size() -> None:
 def test_what_alone_is_trained_of_a_tuned_model_enters_no_run() -> None:
     part = [f for f in _found("LLaMA-70B with LoRA trains only 160M parameters.") if f.value == 160e6]
     assert all(f.score < WEIGHTS.weakest_statement for f in part)
+
+
+def test_what_is_active_of_a_mixture_is_not_its_size() -> None:
+    found = _found("It has 7B parameters and 1.3B active parameters per token.")
+    assert [f.value for f in found if f.field is Field.PARAMETERS] == [7e9]

@@ -110,7 +110,7 @@ def _derived(draft: Draft) -> Draft:
     if (
         size is not None
         and is_token_unit(size.text)
-        and draft.has(Field.PARAMETERS)
+        and (draft.has(Field.PARAMETERS) or draft.has(Field.ACTIVE_PARAMETERS))
         and not counted_in_steps  # whose steps are told sees its text as often as they say, not once
     ):
         return _put(draft, (size,), TOKENS, "one pass over the data set")

@@ -9,10 +9,12 @@ requires 9") the other's half is far, whichever comes first.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extractors.assembly.names.designators import read_designators
 from extractors.assembly.names.own_names import names_any
+from extractors.assembly.names.vocabulary import vocabulary
 from extractors.lexicon.citations import without_tool_citations
 
 if TYPE_CHECKING:
@@ -26,13 +28,16 @@ __all__ = [
     "is_among_examples",
     "is_set_against",
     "named_subject",
+    "near_side",
 ]
 
 _AGAINST = re.compile(
     r"\b(?:compared (?:to|with|against)|in (?:comparison|contrast) (?:to|with)"
     r"|(?:comparison|comparing) (?:of )?[^.;:]{1,60}? (?:to|with|against)|instead of|rather than"
     r"|as opposed to|versus|vs\b|unlike|against(?= (?:the |about |around |some )?\d)"
-    r"|(?P<named>than|outperform(?:s|ed|ing)?|surpass(?:es|ed|ing)?|beat(?:s|ing)?)"
+    r"|(?P<named>than|outperform(?:s|ed|ing)?|surpass(?:es|ed|ing)?|beat(?:s|ing)?"
+    r"|(?:is|are|was|were|being|remains?|performs?) (?:\w+ ){0,2}"
+    r"(?:on par with|comparable (?:to|with)|competitive with|close to))"
     r"|(?:while|whereas) (?:the )?"
     r"(?:(?:more|most|much) \w+|others?|existing|earlier|competing|published|original))"
     r"\b\.?",
@@ -77,6 +82,24 @@ _ANY_CITATION = re.compile(
 _CITATION = r"\s?(?:\[\d|\((?:[A-Z][^()]{1,60}[\s,])?(?:19|20)\d\d)"
 
 
+_NAME_AT = re.compile(r"[A-Z][\w.+-]*(?: [A-Z\d][\w.+-]*){0,3}")
+_PAST = re.compile(
+    r"(?<![\w-])(?P<name>[A-Z][\w.+-]*(?: (?:[A-Z][\w.-]*|v?\d[\w.]*)){0,3})(?: ?\([^()]*\)| ?\[[^\]]*\])?"
+    r"(?:,? (?:which|that) (?:was|were|has been|have been|had been)|,| ?\()"
+    r" ?(?:originally |already |itself |first )?(?:pre-?)?trained\b[^;]*$"
+    r"|(?<![\w-])(?P<whose>[A-Z][\w.+-]*(?: \d[\w.]*)?)(?:'s)? pre-?training [^;]*$"
+)
+"""What a model had gone through before: "GridText 7B, which was trained on", "GridText 7B (trained on"."""
+_PAST_ENDS = re.compile(
+    r"\)(?! ?[,(])|, (?!which\b|that\b|(?:originally )?(?:pre-?)?trained\b)[a-z]|\b(?:we|our|ours|us)\b",
+    re.IGNORECASE,
+)
+_PRESENTS = re.compile(r"\b(?:present|introduce|release|propose|develop|train|build)[a-z]* (?:the )?$")
+"""What comes before the name of a model of the authors'."""
+_OF_ITS_PHRASE = 12
+"""The words of a number may begin with "pre-trained on"."""
+
+
 class Citations:
     """Which names a paper cites somewhere: "GridNet [3]", "GridNet (Kim, 2020)"."""
 
@@ -116,7 +139,23 @@ def cited_subject(text: str) -> str | None:
 
 def is_set_against(sentence: str, start: int, own_names: Collection[str]) -> bool:
     """Tell whether a number that begins at ``start`` stands on the far side of a comparison."""
-    return _is_behind(sentence[:start], own_names) or _is_others_half(sentence, start, own_names)
+    named = _NAME_AT.match(sentence, start)
+    far_end = named.end() if named is not None else start
+    if _is_behind(sentence[:start], own_names, sentence[start:far_end]):
+        return True
+    if _is_others_half(sentence, start, own_names):
+        return True
+    return _is_of_a_past(sentence, start, own_names)
+
+
+@lru_cache(maxsize=8192)
+def near_side(text: str, end: int) -> str:
+    """Leave out what ``text`` compares with or names as an example behind the number that ends at ``end``.
+
+    "Trained on 2T tokens and on par with GridText-7B" says nothing of a size of 7B.
+    """
+    found = _AGAINST.search(text, end) or _EXAMPLES.search(text, end)
+    return text if found is None else text[: found.start()]
 
 
 def is_among_examples(sentence: str, start: int, own_names: Collection[str]) -> bool:
@@ -144,6 +183,20 @@ def cites_a_model(sentence: str, end: int, clause_end: int) -> bool:
     return _ANY_CITATION.search(told) is not None
 
 
+def _is_of_a_past(sentence: str, start: int, own_names: Collection[str]) -> bool:
+    """Tell whether the words before a number say how a model that everybody knows had been trained."""
+    end = start + _OF_ITS_PHRASE
+    past = _PAST.search(sentence, 0, end) if "train" in sentence[:end] else None
+    if past is None or _PRESENTS.search(sentence, 0, past.start()):
+        return False
+    known = vocabulary()
+    name = past["name"] or past["whose"]
+    if _PAST_ENDS.search(sentence, past.end("name" if past["name"] else "whose"), start):
+        return False
+    released = known.released_models.match(name) or known.closed_models.match(name)
+    return released is not None and not names_any(name, own_names)
+
+
 def _is_others_half(sentence: str, start: int, own_names: Collection[str]) -> bool:
     """Tell whether the half around ``start`` has another name for its subject, and the authors the other."""
     for contrast in _CONTRAST.finditer(sentence):
@@ -160,18 +213,18 @@ def _speaks_of_own(text: str, own_names: Collection[str]) -> bool:
     return _OWN.search(text) is not None or names_any(text, own_names)
 
 
-def _is_behind(before: str, own_names: Collection[str]) -> bool:
+def _is_behind(before: str, own_names: Collection[str], name: str = "") -> bool:
     """Tell whether the words ``before`` a number say that it is what another is compared with.
 
     "Than" alone may bound ("less than 6 days"), and what a model outperforms may be a number: both count
-    where a name stands between them and the number.
+    where a name stands between them and the number, or the number is in a ``name`` ("GridText-7B").
     """
     found = list(_AGAINST.finditer(before))
     if not found:
         return False
     last = found[-1]
     far = before[last.end() :]
-    return _goes_on_about_others(far, own_names) and (last["named"] is None or _names_a_model(far))
+    return _goes_on_about_others(far, own_names) and (last["named"] is None or _names_a_model(far + name))
 
 
 def _goes_on_about_others(far: str, own_names: Collection[str]) -> bool:

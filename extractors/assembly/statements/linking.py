@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from extractors.assembly.names.comparisons import near_side
 from extractors.assembly.names.designators import (
     Designators,
     holds_for_all,
@@ -69,7 +70,11 @@ def _named_around(place: Place) -> Designators:
         return _of_cell(place.row_label, place.column_label, place.title, place.caption)
     here = place.clause[0]
     names = _of_clause(
-        place.clause_text, place.sentence_text, place.section, place.start - here, place.end - here
+        place.clause_text,
+        near_side(place.sentence_text, place.end - place.sentence_start),
+        place.section,
+        place.start - here,
+        place.end - here,
     )
     if not names.data:
         data = _data_spoken_of(place.earlier) or read_designators(place.section).data
@@ -111,7 +116,7 @@ def _of_cell(row_label: str, column_label: str, title_text: str, caption_text: s
 
 @lru_cache(maxsize=4096)
 def _of_clause(clause_text: str, sentence_text: str, section: str, at: int, end: int) -> Designators:
-    clause, sentence = read_designators(clause_text), read_designators(sentence_text)
+    clause, sentence = read_designators(near_side(clause_text, end)), read_designators(sentence_text)
     if len(clause.variants) > 1 and (told := variant_behind(clause_text, end)).variants <= clause.variants:
         clause = replace(
             clause, variants=told.variants or clause.variants, letters=told.letters or clause.letters

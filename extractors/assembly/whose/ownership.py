@@ -44,10 +44,15 @@ _HYPOTHETICAL = re.compile(
     r"(?:\w+ )?(?:converge|finish|complete|observe|improve|outperform|reach|match)\b"
     r"|\b(?:estimat|project|expect|extrapolat|anticipat)(?:e|es|ed|ing)\b[^.;]{0,60}"
     r"\bto (?:take|require|need|cost|last)\b"
-    r"|\b(?:we|to) assum(?:e|ing) that\b[^.;]{0,60}\b(?:are|is) (?:needed|required|used|necessary)\b",
+    r"|\b(?:we|to) assum(?:e|ing) that\b[^.;]{0,60}\b(?:are|is) (?:needed|required|used|necessary)\b"
+    r"|\bshould (?:\w+ )?(?:be (?:pre-?)?trained|see) (?:on|for|with)\b"
+    r"|\b(?:laws?|fits?|formulas?) (?:suggests?|predicts?|recommends?|impl(?:y|ies)|calls? for)\b"
+    r"|\b(?:left|leave) (?:[\w ]{0,30} )?(?:to|for|as) (?:the )?future\b",
     re.IGNORECASE,
 )
 """A training that might be, or that a time was too short for."""
+_SUPPOSED_WITH = frozenset({*_SIZES, Field.DATASET_SIZE})
+"""What a training that nobody ran would have: "our law suggests 67B parameters", "left to future work"."""
 _SUPPOSED = re.compile(
     r"\W*(?:(?:for (?:instance|example)|e\.g\.), "
     r"(?:training|using|running|a (?:system|model|cluster|run|network))"
@@ -154,7 +159,8 @@ def _bucket(value: float) -> int:
 
 def is_told_of_others(place: Place, cited: CitedValues) -> bool:
     """Tell whether a statement is of another paper, of a training nobody ran, or of what was measured."""
-    return _is_projected(place) or _is_of_an_example(place) or _is_others(place, cited)
+    supposed = place.finding.field in _SUPPOSED_WITH and _HYPOTHETICAL.search(place.clause_text) is not None
+    return supposed or _is_projected(place) or _is_of_an_example(place) or _is_others(place, cited)
 
 
 def _is_others(place: Place, cited: CitedValues) -> bool:

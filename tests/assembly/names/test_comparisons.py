@@ -11,6 +11,7 @@ from extractors.assembly.names.comparisons import (
     has_cited_subject,
     is_among_examples,
     is_set_against,
+    near_side,
 )
 from extractors.records import Field
 from tests.assembly.paper import PaperBuilder
@@ -149,3 +150,34 @@ def test_a_model_named_as_an_example_is_nobodys_training(sentence: str, example:
 def test_what_a_number_is_compared_with_is_cited_for_itself(says: str, number: str, cites: bool) -> None:
     end = says.index(number) + len(number)
     assert cites_a_model(says, end, len(says)) is cites
+
+
+@pytest.mark.parametrize(
+    ("sentence", "theirs"),
+    [
+        ("We start from Llama 2 7B, which was trained on # tokens.", True),
+        ("We tune Mistral 7B (pre-trained on # tokens).", True),
+        ("Starting from RoBERTa-large (trained on 160GB for # steps), we go on.", True),
+        ("It is close to Mistral 7B and Gemma 2 9B, trained on # tokens.", True),
+        ("Note that Llama-2 pretraining uses # tokens.", True),
+        ("We start from Llama 2 7B, which was trained on web text, and add # tokens.", False),
+        ("We start from Mistral 7B (trained on web text) and go on for # tokens.", False),
+        ("We present Gemma 2 9B, trained on # tokens.", False),
+        ("We train Qwen-7B on # tokens.", False),
+        ("GridNet-7B, trained on # tokens, is ours.", False),
+    ],
+)
+def test_what_a_known_model_had_gone_through_is_its_makers(sentence: str, theirs: bool) -> None:
+    assert is_set_against(sentence, sentence.index("#"), {"gridnet"}) is theirs
+
+
+def test_a_size_in_the_name_of_an_equal_stands_on_its_side() -> None:
+    sentence = "GridNet was trained on 2T tokens and is on par with dense models such as QuadText 7B."
+    assert is_set_against(sentence, sentence.index("QuadText"), {"gridnet"})
+    assert not is_set_against(sentence, sentence.index("2T"), {"gridnet"})
+
+
+def test_what_is_compared_behind_a_number_says_nothing_of_it() -> None:
+    sentence = "It was trained on 2T tokens and outperforms QuadText-7B."
+    assert near_side(sentence, sentence.index("tokens")) == "It was trained on 2T tokens and "
+    assert near_side(sentence, len(sentence)) == sentence

@@ -280,3 +280,16 @@ def test_a_system_of_another_name_may_be_the_subject_of_a_later_clause():
     paper.find(Field.DURATION, "60 hours", 60.0, ownership=Ownership.UNCLEAR)
     paper.find(Field.DURATION, "3 days", 72.0)
     assert durations(paper) == [72.0]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "For 1e24 operations our law suggests 67B parameters.",
+        "Training larger models, say of 67B parameters, is left to future work.",
+        "A model of 67B parameters should be trained on 2T tokens.",
+    ],
+)
+def test_the_size_of_a_model_that_nobody_trained_enters_no_run(sentence: str) -> None:
+    paper = PaperBuilder().page(sentence).find(Field.PARAMETERS, "67B parameters", 6.7e10)
+    assert select(locate(paper.findings, paper.pages)) == ()
