@@ -20,7 +20,12 @@ from extractors.assembly.whose.ownership import (
     told_beside_own,
 )
 from extractors.assembly.whose.rivals import told_of_rivals
-from extractors.assembly.whose.single_runs import is_among_others, of_no_single_run, sizes_of_baselines
+from extractors.assembly.whose.single_runs import (
+    is_among_others,
+    of_no_single_run,
+    of_no_training,
+    sizes_of_baselines,
+)
 from extractors.assembly.whose.together import of_several_trainings, of_tunings
 from extractors.records import Field, Finding, Ownership, Phase
 
@@ -89,7 +94,12 @@ def select(places: Iterable[Place], *, survey: bool = False, of_use: bool = Fals
         _concluded_of_others(everything, others) | of_no_single_run(times) | sizes_of_baselines(everything)
     )
     others |= of_several_trainings(times) | of_tunings(times)
-    told = [p for p in everything if p.finding.field in COSTS and refusal(p.finding) is None]
+    unsaid = of_no_training(everything)
+    told = [
+        p
+        for p in everything
+        if p.finding.field in COSTS and refusal(p.finding) is None and p.finding.finding_id not in unsaid
+    ]
     own = [p for p in told if p.finding.finding_id not in others and not is_among_others(p)]
     if own:
         # Without any other cost, one of unclear owner in the introduction is the paper's own; so is one that
@@ -113,11 +123,12 @@ def select(places: Iterable[Place], *, survey: bool = False, of_use: bool = Fals
     referring = [
         p for p in own if p.finding.phase is Phase.TRAINING and _SAME_MACHINE.search(p.sentence_text)
     ]
+    refused = others | unsaid
     return tuple(
         place
         for place in everything
         if (refusal(place.finding) is None or _is_machine_of(place, trained, referring))
-        and place.finding.finding_id not in others
+        and place.finding.finding_id not in refused
         and not (place.finding.field in _OF_ITS_COST and place.sentence_key in sentences)
     )
 

@@ -9,16 +9,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from extractors.assembly.statements.fields import COSTS, MODEL
+from extractors.assembly.statements.fields import COSTS, MACHINES, MODEL
 from extractors.assembly.whose.ownership import by_authors_words
-from extractors.records import Field, Ownership
+from extractors.lexicon import load_lexicon
+from extractors.records import Field, Ownership, Phase, UnitKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from extractors.assembly.statements.placement import Place
 
-__all__ = ["is_among_others", "of_no_single_run", "sizes_of_baselines"]
+__all__ = ["is_among_others", "of_no_single_run", "of_no_training", "sizes_of_baselines"]
 
 _OPENING = re.compile(r"introduction|abstract", re.IGNORECASE)
 _BASELINES = re.compile(
@@ -67,6 +68,27 @@ def of_no_single_run(times: Sequence[Place]) -> set[str]:
     return sums | (parts if len(parts) < len(times) else set())
 
 
+def of_no_training(places: Sequence[Place]) -> set[str]:
+    """Return the ids of times of which nothing says that they are of a training or the authors'.
+
+    "The alignments took 3 days" in a paper that names its card but no time is no cost of its network. Words
+    of the authors, the name of their model, or a card in the same clause make such a time one of training.
+    """
+    carded = {
+        p.clause_key
+        for p in places
+        if p.finding.field in MACHINES and p.table is None and not _is_processor(p)
+    }
+    return {
+        p.finding.finding_id
+        for p in places
+        if p.finding.field is Field.DURATION
+        and p.finding.phase is Phase.UNCLEAR
+        and p.table is None
+        and not (by_authors_words(p) or p.names_own or p.clause_key in carded)
+    }
+
+
 def is_among_others(place: Place) -> bool:
     """Tell whether a cost of unclear owner stands in the introduction or below "Baselines", among others'."""
     if place.finding.field not in COSTS or place.names_own:
@@ -85,6 +107,11 @@ def sizes_of_baselines(places: Sequence[Place]) -> set[str]:
         if _BASELINES.search(p.section) and not (p.names_own or by_authors_words(p) or p.table is not None)
     }
     return theirs if len(theirs) < len(sizes) else set()
+
+
+def _is_processor(place: Place) -> bool:
+    device = load_lexicon().devices.by_id.get(place.finding.text or "")
+    return place.finding.unit_kind is UnitKind.CORE or (device is not None and device.kind == "cpu")
 
 
 def _is_of_many(place: Place) -> bool:

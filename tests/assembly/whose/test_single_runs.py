@@ -5,7 +5,12 @@ from __future__ import annotations
 import pytest
 
 from extractors.assembly.statements.placement import locate
-from extractors.assembly.whose.single_runs import is_among_others, of_no_single_run, sizes_of_baselines
+from extractors.assembly.whose.single_runs import (
+    is_among_others,
+    of_no_single_run,
+    of_no_training,
+    sizes_of_baselines,
+)
 from extractors.records import Field
 from extractors.rules import find_all
 from extractors.rules.plain import plain_page
@@ -74,3 +79,23 @@ def test_sizes_below_baselines_are_theirs_where_another_is_told() -> None:
     dropped = sizes_of_baselines(places)
     assert [p.finding.value for p in places if p.finding.finding_id not in dropped] == [30e6]
     assert sizes_of_baselines(places[1:]) == set()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "of_training"),
+    [
+        ("A sliding window over the whole body takes 2 minutes.", False),
+        ("Solving one load case takes 10 hours on a workstation with 32 cores.", False),
+        ("The second variant takes 10 hours on 4 A100 GPUs.", True),
+        ("In our case it takes 10 hours.", True),
+        ("The training takes 10 hours.", True),
+    ],
+)
+def test_a_time_is_of_a_training_by_its_words_its_authors_or_its_card(
+    sentence: str, of_training: bool
+) -> None:
+    page = plain_page(sentence, section="5 Discussion")
+    places = locate(find_all(page), [page])
+    times = {p.finding.finding_id for p in places if p.finding.field is Field.DURATION}
+    assert times
+    assert (of_no_training(places) == set()) is of_training
