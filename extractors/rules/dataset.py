@@ -41,7 +41,9 @@ _LEAST_SUM = 1e8
 """Fewer tokens are no training of a model that is worth telling in stages."""
 _SHARE_CHARS = 70
 _TERM = re.compile(rb"\d[\d.,]*")
-_TRAINING = compile_pattern(r"\btrain|\bepochs?\b|\bfine-?tun|\blearn|\bdata ?set|\bcorpus\b")
+_TRAINING = compile_pattern(
+    r"\btrain|\bepochs?\b|\bfine-?tun|\blearn|\bdata ?set|\bcorpus\b|\bexperiments?\b|\bhyper-?param"
+)
 
 
 @dataclass(frozen=True, slots=True)
