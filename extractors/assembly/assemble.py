@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from extractors.assembly.drafts import Draft
 from extractors.assembly.length.batch_units import with_units
-from extractors.assembly.length.durations import share_of, spread_over_run, with_whole_length
+from extractors.assembly.length.durations import counted_in, share_of, spread_over_run, with_whole_length
 from extractors.assembly.length.examples import derive_examples, in_tokens
 from extractors.assembly.length.lengths import is_told_by, seed_lengths
 from extractors.assembly.length.main_schedule import attach_main_schedule
@@ -139,7 +139,7 @@ def _complete(
         if share is not None:
             if any(_tells_whole_time(other, draft) for other in seeds):
                 continue
-            draft = with_whole_length(draft, share, pool)
+            draft = with_whole_length(counted_in(draft, share), share, pool)
             spread = spread_over_run(draft, share)
             if spread is None or (spread.value(Field.DURATION) or 0.0) > WEIGHTS.longest_run_hours:
                 continue

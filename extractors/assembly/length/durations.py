@@ -227,6 +227,16 @@ def _bound(bounds: Sequence[float | None], values: Sequence[float]) -> float | N
     return sum(value if bound is None else bound for bound, value in zip(bounds, values, strict=True))
 
 
+def counted_in(draft: Draft, share: Share) -> Draft:
+    """Count a run that was timed per epoch in epochs: steps from afar are of another training."""
+    steps = draft.fields.get(Field.STEPS)
+    if share.unit is not Field.EPOCHS or steps is None or steps.link >= WEIGHTS.near_paragraph:
+        return draft
+    seen = draft.fields.get(Field.EXAMPLES_SEEN)
+    derived = seen is not None and seen.derived
+    return derive_examples(draft.drop(Field.STEPS, *((Field.EXAMPLES_SEEN,) if derived else ())))
+
+
 def with_whole_length(draft: Draft, share: Share, pool: Mapping[Field, Sequence[Place]]) -> Draft:
     """Give a run that was timed over so many epochs the length that the paper tells of its own model.
 

@@ -34,8 +34,6 @@ _OF_THE_SAME = frozenset({"same size named", "same variant named"})
 _OF_ANOTHER = frozenset({"another size named", "another variant named"})
 _OPENING_CHARS = 8
 """A data set this near the beginning of its sentence is what the sentence is about."""
-_KNOWN = (Field.EXAMPLES_SEEN, Field.STEPS, Field.EPOCHS, Field.FORWARD_COST)
-"""What a draft has of which the length is told, or would multiply the length."""
 _PAIRS = ((Field.EPOCHS, Field.DATASET_SIZE), (Field.STEPS, Field.BATCH_SIZE))
 
 
@@ -65,15 +63,21 @@ def attach_main_schedule(draft: Draft, pool: Mapping[Field, Sequence[Place]]) ->
 
 
 def attach_longest_own(draft: Draft, pool: Mapping[Field, Sequence[Place]]) -> Draft:
-    """Give a draft without any length the longest schedule that the authors tell of their own.
+    """Give a draft without any length of its own the longest schedule that the authors tell of theirs.
 
-    It stands far from the draft and says only what was seen; no forward cost is multiplied with it.
+    It stands far from the draft and says what was seen; so does a length that was joined from afar and that
+    nothing multiplies.
     """
-    if any(map(draft.has, _KNOWN)):
+    if draft.has(Field.EXAMPLES_SEEN) or any(_is_beside(draft, name) for name in LENGTHS):
         return draft
     told = [s for s in _schedules(draft, pool) if _is_own(s.length) and not _is_idle(draft, s.examples)]
     longest = max(told, key=lambda s: (s.examples, s.how.score), default=None)
     return _with(draft, longest) if longest is not None else draft
+
+
+def _is_beside(draft: Draft, length: Field) -> bool:
+    filled = draft.fields.get(length)
+    return filled is not None and filled.link >= WEIGHTS.near_paragraph
 
 
 def _is_own(length: Place) -> bool:

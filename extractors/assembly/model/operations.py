@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 
 
 _FIGURES = re.compile(r"[\d.,^×x@]+")
+_AT_A_SIZE = re.compile(r" ?(?:[@↑(] ?|(?<=\w) )(\d{3,4})(?: ?(?:\^ ?2|²|[×x] ?\1))?(?: ?px)?\)?$")
+"""The size of the images at the end of a network's name: "GridNet-B↑384", "GridNet-B (512)"."""
+_OURS = re.compile(r" ?\(?\bours\b\)?", re.IGNORECASE)
+_PATCHES = (16, 14)
+"""Sides of images are multiples of one of these; depths ("GridNet 101") are not."""
 
 
 def seed_operations(pool: Mapping[Field, Sequence[Place]], least_grade: int) -> tuple[Draft, ...]:
@@ -58,12 +63,12 @@ def seed_operations(pool: Mapping[Field, Sequence[Place]], least_grade: int) -> 
 def _at_training_size(places: Sequence[Place], sizes: Sequence[Place]) -> list[Place]:
     """Of one network's costs in a table keep the least: it is tuned and tested on larger inputs.
 
-    Rows of one label and one size of ``sizes`` are one network; columns under other words ("Detection FLOPs",
-    "Segmentation FLOPs") are other trainings of it.
+    Rows of one label, the size of the images apart, and one size of ``sizes`` are one network; columns under
+    other words ("Detection FLOPs", "Segmentation FLOPs") are other trainings of it.
     """
     size_of = {(p.page, p.table, p.row): p.finding.value for p in sizes}
     rows = [
-        (p, (p.page, p.table, p.row_label, size, _FIGURES.sub("", p.column_label)))
+        (p, (p.page, p.table, _network(p.row_label), size, _FIGURES.sub("", p.column_label)))
         for p in places
         if p.row_label and p.row is not None and (size := size_of.get((p.page, p.table, p.row)))
     ]
@@ -72,6 +77,14 @@ def _at_training_size(places: Sequence[Place], sizes: Sequence[Place]) -> list[P
         least[network] = min(least.get(network, math.inf), p.finding.value or 0.0)
     larger = {p.finding.finding_id for p, network in rows if (p.finding.value or 0.0) > least[network]}
     return [p for p in places if p.finding.finding_id not in larger]
+
+
+def _network(label: str) -> str:
+    """Return a row's label without the size of images that ends it."""
+    label = _OURS.sub("", label)
+    at = _AT_A_SIZE.search(label)
+    sized = at is not None and any(int(at[1]) % patch == 0 for patch in _PATCHES)
+    return label[: at.start()] if at is not None and sized else label
 
 
 def _own_first(graded: Sequence[tuple[int, Place]]) -> list[tuple[int, Place]]:

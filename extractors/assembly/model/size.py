@@ -25,8 +25,9 @@ from extractors.assembly.joining import best_link
 from extractors.assembly.length.examples import in_tokens, is_token_unit
 from extractors.assembly.length.lengths import without_other_lengths
 from extractors.assembly.model.trained import TrainedModels, is_by_authors
+from extractors.assembly.names.answers import DENSE, WHOLE
 from extractors.assembly.names.designators import parameter_size
-from extractors.assembly.names.namesakes import sizes_agree
+from extractors.assembly.names.namesakes import answer_for_other_things, sizes_agree
 from extractors.assembly.statements.fields import COSTS, MODEL
 from extractors.assembly.statements.linking import Link, designators_of
 from extractors.assembly.weights import WEIGHTS
@@ -161,10 +162,12 @@ def attach_largest_own(drafts: Sequence[Draft], pool: Mapping[Field, Sequence[Pl
     own = [p for p in stated if trained.grade(p) > 2] or [p for p in stated if is_by_authors(p)]
     if not unnamed or not own:
         return list(drafts)
-    largest = max(own, key=lambda p: (p.finding.value or 0.0, -p.page, -p.start))
-    how = _LARGEST_TRAINED
+    largest = max(_without_heads(own), key=lambda p: (p.finding.value or 0.0, -p.page, -p.start))
+    how, names = _LARGEST_TRAINED, designators_of(largest)
     return [
-        d.put(Field.PARAMETERS, filled_from(largest, how), *how.reasons) if d in unnamed else d
+        d.put(Field.PARAMETERS, filled_from(largest, how), *how.reasons)
+        if d in unnamed and not answer_for_other_things(d.names, names)
+        else d
         for d in drafts
     ]
 
@@ -180,8 +183,11 @@ def size_from_elsewhere(draft: Draft, sizes: Sequence[Place]) -> Draft:
     fitting = [
         p
         for p in sizes
-        if sizes_agree(draft.names, designators_of(p)) is not False and _is_of_size(draft.names, p)
+        if sizes_agree(draft.names, theirs := designators_of(p)) is not False
+        and _is_of_size(draft.names, p)
+        and not answer_for_other_things(draft.names, theirs)
     ]
+    fitting = fitting if draft.names.answers == DENSE else _without_heads(fitting)
     of_variant = [p for p in fitting if _is_of_label(draft, p)] or [
         p for p in fitting if _tells_variant(draft, p)
     ]
@@ -203,6 +209,13 @@ def size_from_elsewhere(draft: Draft, sizes: Sequence[Place]) -> Draft:
         return replace(draft, reasons=(*draft.reasons, _WITHHELD))
     how = _ITS_VARIANT if of_variant else _LARGEST
     return in_tokens(draft.put(Field.PARAMETERS, filled_from(best, how), f"parameters: {how.reasons[0]}"))
+
+
+def _without_heads(sizes: Sequence[Place]) -> list[Place]:
+    """Leave out detectors built around the paper's classifiers, where it tells how large these are."""
+    answers = [designators_of(p).answers for p in sizes]
+    dense = DENSE if WHOLE in answers else None
+    return [p for p, what in zip(sizes, answers, strict=True) if what != dense]
 
 
 def _may_be_main(place: Place) -> bool:

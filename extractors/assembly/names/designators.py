@@ -10,14 +10,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
+from extractors.assembly.names.data_sets import data_sets_in
 from extractors.assembly.names.vocabulary import vocabulary
 from extractors.records import Task
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = [
     "Designators",
     "holds_for_all",
-    "in_order",
     "parameter_size",
     "read_designators",
     "read_tasks",
@@ -36,7 +40,7 @@ _NOT_A_SIZE = re.compile(
         |vision|parts?|fractions?|subsets?|learning|enough|variety|computational|compute)
     |\b(?:IN|IG|JFT|LAION|COYO|DataComp|WebLI|YFCC|WIT|LVD|CC|SA|Instagram|Conceptual|SBU|RedCaps|WebVid|Panda
         |InternVid|OpenVid|HowTo|ACAV|HD-?VILA|Places|Sports|Vimeo)[- ]?\d[\d.]*[BMK]\b
-    |(?<!the\ )(?<!our\ )large[-\ ]models
+    |(?<!the\ )(?<!our\ )(?<!and\ )large[-\ ]models
     |(?:mini|nano)[-\ ]?batch|(?:mini|tiny)[-\ ]?imagenet|base\ (?:learning|lr)|(?:as|too)\ large
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -103,16 +107,15 @@ _NOT_A_NAME = re.compile(
     """,
     re.VERBOSE,
 )
-_FIGURE = re.compile(r"\d[\d,.]*[kKM]?")
-_FIGURES = re.compile(r"\d[\d.]*[kKM]?(?:(?:, (?:and )?| and | or )\d[\d.]*[kKM]?)+")
-"""A list of figures: "300, 90 and 14"."""
 _TASKS = {
     Task.SEARCH: re.compile(
         r"architecture search|\bNAS\b|search(?:ing)? (?:cost|phase|process|stage|time)|\bthe search\b"
         r"|\bsearch(?:es|ing)? (?:took|takes?|on|for|requires?)|hyper-?parameter (?:search|sweep)",
         re.IGNORECASE,
     ),
-    Task.FINETUNE: re.compile(r"fine-? ?tun|instruction[- ]tun|\bSFT\b|\bLoRA\b", re.IGNORECASE),
+    Task.FINETUNE: re.compile(
+        r"fine-? ?tun|instruction[- ]tun|\bSFT\b|\bLoRA\b|\blinear (?:prob|classif|eval)", re.IGNORECASE
+    ),
     Task.PRETRAIN: re.compile(r"pre-? ?train", re.IGNORECASE),
     Task.RL: re.compile(
         r"\breinforcement|\bRL(?:HF)?\b|\bself-play\b|\bPPO\b|\bGRPO\b|\bactors?\b|\bepisodes\b"
@@ -122,7 +125,7 @@ _TASKS = {
 }
 _STEMS = {
     Task.SEARCH: ("search", "nas"),
-    Task.FINETUNE: ("tun", "sft", "lora"),
+    Task.FINETUNE: ("tun", "sft", "lora", "linear"),
     Task.PRETRAIN: ("train",),
     Task.RL: ("reinforc", "rl", "self-play", "ppo", "grpo", "actor", "episodes", "environment"),
 }
@@ -145,6 +148,8 @@ _FOR_VARIANT = re.compile(
     r"\W*(?:on\s+(?:[\w-]+\s+){1,4})?(?:for|of)\s+(?:the\s+|our\s+|training\s+){0,2}(?=[A-Z])(?P<name>[\w/-]*\w)"
 )
 """The name that a number is told for: "4 days for GridNet-L"."""
+_AND = re.compile(r",? (?:and|or) |, ")
+"""Between the sizes of a list."""
 _BEHIND = 3
 """A size that follows a number must stand so much nearer than one before it to be the number's."""
 _SCALES = {"m": 1e6, "b": 1e9, "t": 1e12}
@@ -154,7 +159,8 @@ _SCALES = {"m": 1e6, "b": 1e9, "t": 1e12}
 class Designators:
     """What a stretch of text names. All members are lower case, ``tasks`` excepted.
 
-    ``letters`` are the size words that letters stand for: "base" in "GridNet-B".
+    ``letters`` are the size words that letters stand for: "base" in "GridNet-B". ``answers`` says what a
+    network answers for (:mod:`.answers`); it does not tell runs apart by itself.
     """
 
     sizes: frozenset[str] = frozenset()
@@ -163,6 +169,7 @@ class Designators:
     names: frozenset[str] = frozenset()
     tasks: frozenset[Task] = frozenset()
     data: frozenset[str] = frozenset()
+    answers: str = ""
 
     def __bool__(self) -> bool:
         """Whether anything is named."""
@@ -176,10 +183,9 @@ def read_designators(text: str) -> Designators:
     cleaned = _NOT_A_SIZE.sub(" ", text) if _MAY_BE_NO_SIZE.search(text) else text
     sizes = {_size_word(m) for pattern in (_SIZE_WORD, _GLUED_SIZE) for m in pattern.finditer(cleaned)}
     sizes |= {_in_parameters(m[1], m[2]) for m in _PARAMETER_SIZE.finditer(cleaned)}
-    variants = {m[1].lower() for m in _VARIANT.finditer(cleaned) if not _NOT_A_NAME.match(m[1])}
-    names = {m[0].lower() for m in _NAME.finditer(cleaned) if not _NOT_A_NAME.match(m[0])}
+    variants = {m[1].lower() for m in _VARIANT.finditer(cleaned) if _may_be_a_model(m[1])}
+    names = {m[0].lower() for m in _NAME.finditer(cleaned) if _may_be_a_model(m[0])}
     names -= vocabulary().machine_words
-    data = {_data_set(m[0]) for m in vocabulary().data_sets.finditer(text)}
     letters = {_LETTERS[m[1]] for m in _LETTERED.finditer(cleaned)}
     return Designators(
         frozenset(sizes),
@@ -187,19 +193,17 @@ def read_designators(text: str) -> Designators:
         frozenset(variants),
         frozenset(names - variants),
         read_tasks(text),
-        frozenset(data),
+        data_sets_in(text),
     )
+
+
+def _may_be_a_model(name: str) -> bool:
+    return not (_NOT_A_NAME.match(name) or vocabulary().data_sets.fullmatch(name))
 
 
 def _each_of_list(listed: re.Match[str]) -> str:
     """Write "GridNet-T/S" out: "GridNet-T, GridNet-S"."""
     return ", ".join(f"{listed[1]}-{letter.strip()}" for letter in re.split("[/,]", listed[2]))
-
-
-def _data_set(name: str) -> str:
-    """Return the one spelling of a data set's name: "coco" for "MS COCO"."""
-    plain = name.lower().replace(" ", "").replace("-", "")
-    return vocabulary().same_data_sets.get(plain, plain)
 
 
 def sizes_in_order(text: str) -> tuple[str, ...]:
@@ -208,22 +212,6 @@ def sizes_in_order(text: str) -> tuple[str, ...]:
     found = [(m.start(), _size_word(m)) for m in _SIZE_WORD.finditer(cleaned)]
     found += [(m.start(), _in_parameters(m[1], m[2])) for m in _PARAMETER_SIZE.finditer(cleaned)]
     return tuple(dict.fromkeys(size for _, size in sorted(found)))
-
-
-@lru_cache(maxsize=1024)
-def in_order(text: str, at: int) -> frozenset[str]:
-    """Return the data set that goes with the figure at ``at`` of a list that pairs with the names in order.
-
-    Empty where the sentence does not say so ("respectively"), or names more or fewer than it has figures.
-    """
-    if "respective" not in text:
-        return frozenset()
-    told = dict.fromkeys(_data_set(m[0]) for m in vocabulary().data_sets.finditer(text))
-    for listed in _FIGURES.finditer(text):
-        figures = [listed.start() + m.start() for m in _FIGURE.finditer(listed[0])]
-        if at in figures and len(figures) == len(told):
-            return frozenset({list(told)[figures.index(at)]})
-    return frozenset()
 
 
 @lru_cache(maxsize=4096)
@@ -253,7 +241,24 @@ def nearest_size(text: str, at: int, end: int) -> frozenset[str]:
         start, stop, _ = of
         return at - stop if start < at else (start - at) * _BEHIND * (start >= end)
 
-    return frozenset(min(named, key=distance)[2] for named in (words, counts) if named)
+    count = [min(counts, key=distance)[2]] if counts else []
+    return frozenset([*count, *(_listed_with(min(words, key=distance), cleaned, words) if words else ())])
+
+
+def _listed_with(one: tuple[int, int, str], text: str, named: Sequence[tuple[int, int, str]]) -> list[str]:
+    """Return a size and those of its list: what is said of "Base and Large" is said of both."""
+    low, high, _ = one
+    grown = True
+    while grown:
+        spans = [
+            (start, end)
+            for start, end, _ in named
+            if (end < low and _AND.fullmatch(text, end, low))
+            or (start > high and _AND.fullmatch(text, high, start))
+        ]
+        grown = bool(spans)
+        low, high = min([low, *(s for s, _ in spans)]), max([high, *(e for _, e in spans)])
+    return [size for start, end, size in named if low <= start and end <= high]
 
 
 def variant_behind(text: str, end: int) -> Designators:

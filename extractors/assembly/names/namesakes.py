@@ -6,12 +6,14 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from extractors.assembly.names.answers import DENSE, WHOLE
 from extractors.assembly.names.designators import parameter_size
+from extractors.records import Task
 
 if TYPE_CHECKING:
     from extractors.assembly.names.designators import Designators
 
-__all__ = ["data_agree", "sizes_agree", "variants_agree"]
+__all__ = ["answer_for_other_things", "data_agree", "sizes_agree", "variants_agree"]
 
 _ROUNDED, _ROUNDED_LARGE, _LARGE = 0.08, 0.05, 1e10
 """How far apart two tellings of one size may be: "1.3B" and "1.4B" may be one, "65B" and "70B" are two."""
@@ -58,10 +60,21 @@ def variants_agree(a: Designators, b: Designators) -> bool | None:
 
 
 def data_agree(a: Designators, b: Designators) -> bool | None:
-    """Tell whether two texts name one data set, or a part of it; ``None`` where one of them names none."""
+    """Tell whether two texts name one data set, or a part of it; ``None`` where one of them names none.
+
+    Data of a classifier and of what finds boxes with it inside are never one, also where they have no name.
+    """
     if not a.data or not b.data:
-        return None
+        return False if answer_for_other_things(a, b) else None
     return any(x.startswith(y) or y.startswith(x) for x in a.data for y in b.data)
+
+
+def answer_for_other_things(a: Designators, b: Designators) -> bool:
+    """Tell whether one text is of boxes or pixels and the other of whole images, or of a pre-training."""
+    return any(
+        x.answers == DENSE and (y.answers == WHOLE or (not y.answers and Task.PRETRAIN in y.tasks - x.tasks))
+        for x, y in ((a, b), (b, a))
+    )
 
 
 def _names_behind(variants: frozenset[str]) -> bool:

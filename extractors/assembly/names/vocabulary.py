@@ -21,8 +21,8 @@ class Vocabulary:
     """``generic_names`` and ``machine_words`` are lower case; ``data_sets`` matches any known data set.
 
     ``same_data_sets`` gives for other spellings the one to compare. ``dense_tasks`` matches words of
-    detection and segmentation. ``closed_models`` and ``released_models`` match the beginning of a name that
-    everybody knows.
+    detection and segmentation, ``whole_tasks`` those of classifiers. ``closed_models`` and
+    ``released_models`` match the beginning of a name that everybody knows.
     """
 
     generic_names: frozenset[str]
@@ -30,6 +30,7 @@ class Vocabulary:
     data_sets: re.Pattern[str]
     same_data_sets: Mapping[str, str]
     dense_tasks: re.Pattern[str]
+    whole_tasks: re.Pattern[str]
     closed_models: re.Pattern[str]
     released_models: re.Pattern[str]
 
@@ -46,6 +47,7 @@ def vocabulary() -> Vocabulary:
         _any_of(content["data_sets"]),
         content["same_data_sets"],
         _any_of(content["dense_tasks"]),
+        _any_of(content["whole_tasks"]),
         re.compile("|".join(content["closed_models"])),
         re.compile("|".join(content["released_models"])),
     )

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from extractors.assembly.drafts import Draft
     from extractors.assembly.statements.placement import Place
 
-__all__ = ["settle_contradiction"]
+__all__ = ["agrees_with_time", "settle_contradiction"]
 
 _READ_AGAIN = (Field.EXAMPLES_SEEN, Field.PARAMETERS)
 """Factors of which papers state several values."""
@@ -51,7 +51,6 @@ def settle_contradiction(draft: Draft, pool: Mapping[Field, Sequence[Place]]) ->
 
 
 def _agreeing(draft: Draft, pool: Mapping[Field, Sequence[Place]]) -> Iterator[tuple[float, Draft]]:
-    fastest = min(fastest_flop_per_s(draft), _USUAL_FASTEST)
     used = counted(draft)
     for name in _READ_AGAIN:
         for place in _readings(pool, name) if name in used else ():
@@ -59,9 +58,14 @@ def _agreeing(draft: Draft, pool: Mapping[Field, Sequence[Place]]) -> Iterator[t
             if how.score < WEIGHTS.attach_partner:
                 continue
             other = draft.put(name, filled_from(place, how), f"{name.value}: agrees with the device-time")
-            rate = implied_flop_per_s(other)
-            if rate is not None and _LEAST_BUSY * fastest <= rate <= _MOST_BUSY * fastest:
+            if agrees_with_time(other):
                 yield how.score, other
+
+
+def agrees_with_time(draft: Draft) -> bool:
+    """Tell whether operations and device-time keep the devices as busy as trainings commonly do."""
+    fastest, rate = min(fastest_flop_per_s(draft), _USUAL_FASTEST), implied_flop_per_s(draft)
+    return rate is not None and _LEAST_BUSY * fastest <= rate <= _MOST_BUSY * fastest
 
 
 def _readings(pool: Mapping[Field, Sequence[Place]], name: Field) -> Iterator[Place]:

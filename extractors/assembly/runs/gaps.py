@@ -13,6 +13,8 @@ from extractors.assembly.drafts import filled_from
 from extractors.assembly.length.examples import derive_examples, is_token_unit
 from extractors.assembly.length.main_schedule import attach_longest_own
 from extractors.assembly.model.size import size_from_elsewhere, sizes_of_own
+from extractors.assembly.names.namesakes import data_agree
+from extractors.assembly.runs.agreement import agrees_with_time
 from extractors.assembly.statements.linking import Link, designators_of
 from extractors.assembly.weights import WEIGHTS
 from extractors.records import Field, Phase
@@ -35,17 +37,25 @@ def fill_gaps(drafts: Iterable[Draft], pool: Mapping[Field, Sequence[Place]]) ->
     sizes = sizes_of_own(pool)
     data = [p for p in pool.get(Field.DATASET_SIZE, ()) if p.finding.value and _counts_examples(p)]
     filled = (_with_data(size_from_elsewhere(draft, sizes), data) for draft in drafts)
-    return tuple(attach_longest_own(draft, pool) for draft in filled)
+    return tuple(_with_longest(draft, pool) for draft in filled)
+
+
+def _with_longest(draft: Draft, pool: Mapping[Field, Sequence[Place]]) -> Draft:
+    """Take the longest schedule of the authors, times the forward cost only where the time agrees."""
+    longer = attach_longest_own(draft, pool)
+    if longer is draft or not draft.has(Field.FORWARD_COST) or agrees_with_time(longer):
+        return longer
+    return longer.drop(Field.FORWARD_COST)
 
 
 def _with_data(draft: Draft, data: Sequence[Place]) -> Draft:
     """Take the data that the paper speaks of most, of those that the run names where it names any."""
     if not draft.has(Field.EPOCHS) or draft.has(Field.DATASET_SIZE) or draft.has(Field.EXAMPLES_SEEN):
         return draft
-    named = draft.names.data
-    if named:
-        theirs = {p: designators_of(p).data for p in data}
-        data = [p for p in data if named & theirs[p]] or [p for p in data if not theirs[p]]
+    theirs = {p: designators_of(p) for p in data}
+    data = [p for p in data if data_agree(draft.names, theirs[p]) is not False]
+    if named := draft.names.data:
+        data = [p for p in data if named & theirs[p].data] or [p for p in data if not theirs[p].data]
     uses: defaultdict[float, float] = defaultdict(float)
     for p in data:
         trained = 1.0 if p.finding.phase is Phase.TRAINING else WEIGHTS.unsaid_training

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from extractors.assembly.length.examples import derive_again
 from extractors.assembly.model.operations import is_countable, weakest_operation
-from extractors.assembly.names.namesakes import sizes_agree
+from extractors.assembly.names.namesakes import answer_for_other_things, sizes_agree
 from extractors.assembly.runs.plausibility import contradicts_time
 from extractors.assembly.statements.fields import COSTS, MODEL, SCHEDULE
 from extractors.assembly.statements.linking import nearness
@@ -55,7 +55,7 @@ def _only_guessed(a: Draft, b: Draft, reason: str) -> bool:
 def same_run(a: Draft, b: Draft) -> str | None:
     """Say why two drafts are one run; ``None`` where nothing says so."""
     agree = sizes_agree(a.names, b.names)
-    if agree is False:
+    if agree is False or answer_for_other_things(a.names, b.names):
         return None
     if _product_matches(a, b) or _product_matches(b, a):
         return "devices × time is the printed accelerator time"

@@ -7,24 +7,13 @@ that their words mention, and whether the sentence speaks for all runs.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extractors.assembly.names.comparisons import near_side
-from extractors.assembly.names.designators import (
-    Designators,
-    holds_for_all,
-    in_order,
-    nearest_size,
-    parameter_size,
-    read_designators,
-    variant_behind,
-)
+from extractors.assembly.names.designators import Designators, holds_for_all
 from extractors.assembly.names.namesakes import data_agree, sizes_agree, variants_agree
-from extractors.assembly.names.pairs import paired_sizes
-from extractors.assembly.statements.fields import LENGTHS, SCHEDULE
-from extractors.assembly.statements.notes import without_notes
+from extractors.assembly.statements.fields import LENGTHS, MODEL, SCHEDULE
+from extractors.assembly.statements.named import designators_of
 from extractors.assembly.weights import WEIGHTS
 from extractors.records import Ownership, Phase, Task
 
@@ -33,13 +22,13 @@ if TYPE_CHECKING:
 
     from extractors.assembly.statements.placement import Place
 
+__all__ = ["Link", "designators_of", "link", "nearness"]
 
 _TABLE = re.compile(r"\W*Tab(?:le|\.) ?([A-Z]?\.?\d{1,2}|[IVX]{1,5})\b", re.IGNORECASE)
 _TABLES = re.compile(r"\bTab(?:le|\.) ?([A-Z]?\.?\d{1,2}|[IVX]{1,5})\b", re.IGNORECASE)
 _HOW_LONG = frozenset({*LENGTHS, *SCHEDULE})
 _TURNS_TO = re.compile(r"\W{0,2}(?:For|On) (?:the |our )?(?:[a-z]+ )?[A-Z\d][\w.+/-]*[ ,]")
 """How a sentence begins that turns to another model or data set: what it tells is not of those before it."""
-_DETECTION_DATA = frozenset({"coco"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,97 +37,6 @@ class Link:
 
     score: float
     reasons: tuple[str, ...]
-
-
-def designators_of(place: Place) -> Designators:
-    """Collect the names for a statement: of its table row and column, else of its clause or sentence.
-
-    A sentence that names several sizes gives its statements only the size of their own clause. The schedules
-    of detectors ("1x") are those of COCO.
-    """
-    names = _named_around(place)
-    if "known_data_set" in place.finding.reasons:
-        named = read_designators(place.finding.evidence.surface).data
-        return replace(names, data=named) if named else names
-    if "detection_schedule" in place.finding.reasons and not names.data:
-        return replace(names, data=_DETECTION_DATA)
-    return names
-
-
-def _named_around(place: Place) -> Designators:
-    if place.table is not None and place.row is not None:
-        return _of_cell(place.row_label, place.column_label, place.title, place.caption)
-    here = place.clause[0]
-    names = _of_clause(
-        place.clause_text,
-        near_side(place.sentence_text, place.end - place.sentence_start),
-        place.section,
-        place.start - here,
-        place.end - here,
-    )
-    if not names.data:
-        data = _data_spoken_of(place.earlier) or read_designators(place.section).data
-        return replace(names, data=data) if data else names
-    return replace(names, data=_own_data(place, names.data)) if len(names.data) > 1 else names
-
-
-@lru_cache(maxsize=4096)
-def _data_spoken_of(earlier: tuple[str, ...]) -> frozenset[str]:
-    """Return the data set that a paragraph speaks of: that of the nearest earlier sentence with one."""
-    named = (read_designators(sentence).data for sentence in earlier)
-    nearest = next((data for data in named if data), frozenset())
-    return nearest if len(nearest) == 1 else frozenset()
-
-
-def _own_data(place: Place, named: frozenset[str]) -> frozenset[str]:
-    """Narrow the data sets of a sentence that names several to that of one statement.
-
-    "80 and 30 epochs on ImageNet and MNIST, respectively" pair in order.
-    """
-    return in_order(place.sentence_text, place.start - place.sentence_start) or named
-
-
-@lru_cache(maxsize=4096)
-def _of_cell(row_label: str, column_label: str, title_text: str, caption_text: str) -> Designators:
-    row, title = read_designators(f"{row_label} ; {column_label}"), read_designators(title_text)
-    if not (row.sizes or row.letters or row.variants):
-        row = replace(row, sizes=title.sizes, letters=title.letters, variants=title.variants)
-    caption = read_designators(without_notes(caption_text))
-    return Designators(
-        row.sizes or (caption.sizes if len(caption.sizes) == 1 else frozenset()),
-        row.letters,
-        row.variants,
-        row.names,
-        row.tasks or title.tasks or caption.tasks,
-        row.data or title.data or caption.data,
-    )
-
-
-@lru_cache(maxsize=4096)
-def _of_clause(clause_text: str, sentence_text: str, section: str, at: int, end: int) -> Designators:
-    clause, sentence = read_designators(near_side(clause_text, end)), read_designators(sentence_text)
-    if len(clause.variants) > 1 and (told := variant_behind(clause_text, end)).variants <= clause.variants:
-        clause = replace(
-            clause, variants=told.variants or clause.variants, letters=told.letters or clause.letters
-        )
-    sizes = clause.sizes or (sentence.sizes if len(sentence.sizes) == 1 else frozenset())
-    if len(sizes) > 1 and not _of_one_model(sizes):
-        sizes = paired_sizes(clause_text, at) or nearest_size(clause_text, at, end) or sizes
-    letters = clause.letters or (sentence.letters if len(sentence.letters) == 1 else frozenset())
-    return Designators(
-        sizes,
-        letters,
-        clause.variants or (sentence.variants if len(sentence.variants) == 1 else frozenset()),
-        clause.names or sentence.names,
-        clause.tasks or sentence.tasks or read_designators(section).tasks,
-        clause.data or sentence.data,
-    )
-
-
-def _of_one_model(sizes: frozenset[str]) -> bool:
-    """Tell whether a word and a number of parameters name one size: "GridText-Base 7B"."""
-    counted = sum(parameter_size(size) is not None for size in sizes)
-    return counted == 1 and len(sizes) == counted + 1
 
 
 def nearness(a: Place, b: Place) -> tuple[float, str]:
@@ -236,7 +134,8 @@ def link(
     if reach:
         far = min(base + sum(weight for weight, _ in reach), max(base, WEIGHTS.farthest_reach))
     score = far + sum(weight for weight, _ in named) if named else far
-    if other.finding.ownership is Ownership.UNCLEAR:
+    size_of_own = other.names_own and other.table is not None and other.finding.field in MODEL
+    if other.finding.ownership is Ownership.UNCLEAR and not size_of_own:
         score *= WEIGHTS.unclear_owner
     if other.finding.phase is Phase.UNCLEAR:
         score *= WEIGHTS.unclear_phase

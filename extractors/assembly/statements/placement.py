@@ -18,14 +18,13 @@ from extractors.assembly.names.comparisons import (
     is_set_against,
 )
 from extractors.assembly.names.own_names import names_any
+from extractors.assembly.statements.cells import TableGrid
 from extractors.assembly.statements.fields import COSTS, MODEL
-from extractors.document.heads import Heads, TableHeads
-from extractors.document.parallel import name_of_part, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from extractors.document.pages import Cell, Page, Sentence, Table
+    from extractors.document.pages import Page, Sentence
     from extractors.records import Finding
 
 _OURS = re.compile(r"\b(?:ours?|this work|proposed)\b", re.IGNORECASE)
@@ -42,9 +41,8 @@ _CLAUSE_BREAK = re.compile(
 """What parts the clauses of a sentence, also where it tells figures side by side: "24 for A and 8 for B"."""
 
 
-_NUMERAL = re.compile(r"(?:[1-9]|[IVX]{1,4})$")
-_STAGES = re.compile(r"(?:training )?(?:stage|phase)s?$", re.IGNORECASE)
-"""Heads the numbers of stages."""
+_RUN_IN = re.compile(r"\W*[A-Z\d][\w/-]*(?: [\w/()-]+){0,5}[.:]\s*")
+"""A sentence that heads its paragraph: "Fine-tuning."."""
 _LONGEST_SENTENCE_CHARS = 2500
 """What is longer is no sentence (a page without full stops): only the words near the finding count."""
 _AROUND_CHARS = 600
@@ -62,7 +60,8 @@ class Place:
     row and column, ``of_models``, ``of_data`` and ``of_stages`` say what the rows are. ``names_own`` says
     that the authors' own model is named there, ``set_against`` that the finding stands on the far side of a
     comparison, ``of_cited`` that it is a cost of a system which the paper cites and its sentence speaks of.
-    ``earlier`` are the sentences before it in its paragraph, the nearest first.
+    ``earlier`` are the sentences before it in its paragraph, the nearest first, ``opening`` the words that
+    head the paragraph ("Fine-tuning.").
     """
 
     finding: Finding
@@ -91,6 +90,7 @@ class Place:
     set_against: bool = False
     of_cited: bool = False
     earlier: tuple[str, ...] = ()
+    opening: str = ""
 
     @property
     def of_ablation(self) -> bool:
@@ -191,7 +191,7 @@ class _PageMap:
         self.sentences: tuple[Sentence, ...] = page.sentences()
         self.sentence_starts = [s.start for s in self.sentences]
         self.block_starts = [b.start for b in page.blocks]
-        self.grids: dict[int, _Grid] = {}
+        self.grids: dict[int, TableGrid] = {}
 
     def place(self, finding: Finding) -> Place:
         evidence, page = finding.evidence, self.page
@@ -227,12 +227,13 @@ class _PageMap:
             page.blocks[block_index].kind if block_index >= 0 else "other",
             page.in_appendix,
             earlier=self._earlier(sentence_index, block_index),
+            opening=self._opening(sentence_index, block_index),
         )
         for number, table in enumerate(page.tables):
             if table.start <= start < table.end:
                 grid = self.grids.get(number)
                 if grid is None:
-                    grid = self.grids[number] = _Grid(table, page)
+                    grid = self.grids[number] = TableGrid(table, page)
                 return grid.place(place, number)
         return place
 
@@ -244,60 +245,14 @@ class _PageMap:
         start = self.page.blocks[block].start
         return tuple(s.text for s in reversed(before) if s.start >= start)
 
-
-class _Grid:
-    """Looks cells and what heads them up in one table."""
-
-    def __init__(self, table: Table, page: Page) -> None:
-        self.page = page
-        self.caption = table.caption or ""
-        self.cells = sorted(table.cells, key=lambda cell: cell.start)
-        self.starts = [cell.start for cell in self.cells]
-        self.heads = TableHeads(page, table)
-
-    def place(self, place: Place, number: int) -> Place:
-        at = bisect_right(self.starts, place.start) - 1
-        cell = self.cells[at] if at >= 0 else None
-        if cell is not None and place.start >= max(cell.end, cell.start + 1):
-            cell = None
-        heads = self.heads.of(cell) if cell is not None else Heads()
-        above = f"{heads.over} {heads.column}".strip()
-        head = self._head(cell) if cell is not None and not above else ""
-        return replace(
-            place,
-            kind="table",
-            table=number,
-            row=cell.row if cell else None,
-            column=cell.column if cell else None,
-            row_label="" if head else self._of_part(cell, place, self._row_label(heads)),
-            column_label=head or self._of_part(cell, place, above),
-            title=heads.title,
-            caption=self.caption,
-            of_models=self.heads.rows_are_models,
-            of_data=self.heads.rows_are_data,
-            of_stages=_STAGES.match(self.heads.above.get(0, ("", ""))[0]) is not None,
-        )
-
-    def _row_label(self, heads: Heads) -> str:
-        """Return the words that head a row; a bare number under "Stage" is that stage."""
-        label = " ".join(heads.row)
-        above = self.heads.above.get(0, ("", ""))[0]
-        return f"Stage {label}" if _NUMERAL.match(label) and _STAGES.match(above) else label
-
-    def _of_part(self, cell: Cell | None, place: Place, names: str) -> str:
-        """Return the name of the part of a cell's list that the place is in, else ``names`` as they are."""
-        if cell is None or "/" not in names:
-            return names
-        parts = parts_of(self.page.text[cell.start : cell.end])
-        at = next((n for n, (_, end) in enumerate(parts) if place.start < cell.start + end), 0)
-        return name_of_part(names, at, len(parts)) or names
-
-    def _head(self, cell: Cell) -> str:
-        """Return the words of a cell that heads its column ("GridNet 7B" above its values), else ""."""
-        words = self.page.text[cell.start : cell.end]
-        below = next((c for c in self.cells if c.column == cell.column and c.row > cell.row), None)
-        heads = below is not None and bool(words.strip()) and words in self.heads.of(below).column
-        return words if heads else ""
+    def _opening(self, sentence: int, block: int) -> str:
+        """Return the first sentence of a paragraph where it is a heading that runs on, else ""."""
+        if sentence < 1 or block < 0:
+            return ""
+        first = bisect_right(self.sentence_starts, self.page.blocks[block].start)
+        first -= self.sentence_starts[first - 1 : first] == [self.page.blocks[block].start]
+        text = self.sentences[first].text if first < sentence else ""
+        return text if _RUN_IN.fullmatch(text) else ""
 
 
 def _search(text: str, sentence: str, surface: str) -> int:

@@ -12,6 +12,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from extractors.assembly.names.comparisons import cites_a_model, named_subject
+from extractors.assembly.names.origins import names_origin
 from extractors.assembly.statements.fields import COSTS, MACHINES
 from extractors.records import Field, Ownership
 
@@ -71,18 +72,6 @@ _MEASURED = re.compile(
     r"\W*(?:top-? ?[15]|accurac|error|validation|val\b|test|zero-shot|linear|leaderboard|benchmark|dev\b)",
     re.IGNORECASE,
 )
-_USED_BEFORE = re.compile(
-    r"[\s-]{0,2}(?:pre-? ?trained|initiali[sz]ed|initiali[sz]ation|weights)\b", re.IGNORECASE
-)
-_TAKEN_AS_TRAINED = re.compile(
-    r"\b(?:us(?:e[sd]?|ing)|with|from|load\w*|adopt\w*|employ\w*|take|initiali[sz]ed?|weights|checkpoints?|frozen"
-    r"|fixed|off-the-shelf)\b[^.;]{0,70}\b(?:pre-?)?trained on (?:the )?(?:[\w-]+ )?$"
-    r"|\bbackbones?(?: (?:are|is|was|were))? pre-?trained on (?:the )?$"
-    r"|\bfine-?tun(?:e[sd]?|ing)\b[^.;]{0,50}\b(?:models?|networks?|weights|classifiers?|encoders?|checkpoints?)"
-    r"(?: (?:that|which) (?:are|is|was|were))? (?:pre-?)?trained on (?:the )?(?:[\w-]+ )?$",
-    re.IGNORECASE,
-)
-"""A network is used as an earlier training left it: "we use a generator pretrained on" the faces."""
 _SAMPLE_OF = re.compile(
     r"\b(?:calibrat\w+|segments|excerpts|\d[\d,]* (?:random(?:ly)? )?(?:[\w-]+ ){0,3}"
     r"(?:segments?|sequences|sentences|samples|examples|documents|images|passages|tokens))\b[^.;]{0,50}?"
@@ -180,8 +169,8 @@ def _is_others(place: Place, cited: CitedValues) -> bool:
         # "ImageNet top-1" says what was measured, "ImageNet pre-trained" what an earlier training saw.
         after = place.sentence_text[max(place.end - place.sentence_start, 0) :]
         before = place.sentence_text[: max(place.start - place.sentence_start, 0)]
-        used_before = _USED_BEFORE.match(after) or _TAKEN_AS_TRAINED.search(before)
-        return any((_MEASURED.match(after), used_before, _SAMPLE_OF.search(before)))
+        used_before = names_origin(place.sentence_text, len(before), len(place.sentence_text) - len(after))
+        return bool(_MEASURED.match(after) or used_before or _SAMPLE_OF.search(before))
     return False
 
 

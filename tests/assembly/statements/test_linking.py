@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.assembly.names.designators import in_order, nearest_size, read_designators
+from extractors.assembly.names.data_sets import in_order
+from extractors.assembly.names.designators import nearest_size, read_designators
 from extractors.assembly.names.namesakes import sizes_agree, variants_agree
 from extractors.assembly.statements.linking import designators_of, link
 from extractors.assembly.statements.placement import locate
