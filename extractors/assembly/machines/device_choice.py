@@ -41,6 +41,7 @@ def attach_device(draft: Draft, devices: Sequence[Device], rivals: Sequence[Draf
     """
     devices = _of_the_kind(draft, devices)
     known = {d.accelerator for d in devices if d.accelerator and d.accelerator not in _GENERIC}
+    told_once = len({d.place.sentence_key for d in devices if d.accelerator in known}) == 1
     counts = {d.count.finding.value for d in devices if d.count is not None and _is_firm(d.count)}
     ranked = [
         (
@@ -49,7 +50,7 @@ def attach_device(draft: Draft, devices: Sequence[Device], rivals: Sequence[Draf
                 d,
                 devices,
                 rivals,
-                only_one=len(known) == 1 or (_has_firm_count(d) and len(counts) == 1),
+                only_one=len(known) == 1 or told_once or (_has_firm_count(d) and len(counts) == 1),
             ),
             d,
         )

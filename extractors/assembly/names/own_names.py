@@ -29,7 +29,8 @@ _BETWEEN_WORDS = (" ", "-")
 """What parts the words of a name: the title's "Elastic GridNet" may be "Elastic-GridNet" in the text."""
 _FULL_NAME = r"[A-Z][\w.+]*(?:-[\w.+]+)*"
 _TITLE = re.compile(
-    rf"^\W*((?:{_FULL_NAME}\s){{0,3}}{_FULL_NAME})\s?(?::|,? TECHNICAL REPORT|,? Technical Report)",
+    rf"(?:^\W*(?!An? )|\b(?:Technical Report (?:for|on|of)|Introducing)\s)"
+    rf"((?:{_FULL_NAME}\s){{0,3}}{_FULL_NAME})\s?(?::|,? TECHNICAL REPORT|,? Technical Report)",
     re.MULTILINE,
 )
 _INTRODUCED = re.compile(
@@ -59,6 +60,7 @@ _OURS_ALONE = re.compile(
 """What the authors call theirs in passing: "our distilled GridNet-B"."""
 _CALLED = re.compile(
     rf"\b(?:named|called|dubbed|termed)\s[(\"“‘'`]*(?P<name>{_FULL_NAME})[\"”’'`)]*(?:[,.;:)]|\s(?:to|that|which|for|is)\b)"
+    rf"|\b[Ww]e\s(?:introduce|present|propose|release|describe|develop(?:ed)?)\s(?P<new>{_FULL_NAME}),\s(?:a|an|our|the)\b"
 )
 """What is introduced under a name that may be a plain word: "a framework, named Scala, to"."""
 _VARIANT = re.compile(r"-(?:[A-Z]{1,3}|Ti|Tiny|Small|Base|Large|Huge|\d+[A-Z]?|[A-Z]\d{1,3})$")
@@ -127,7 +129,7 @@ def find_own_names(plain: Sequence[str]) -> frozenset[str]:
     found = often | _coined_names(titles | said, titles, text, lowered)
     if found:
         return found
-    called = {m["name"] for m in _CALLED.finditer(opening) if not _by_others(opening, m)}
+    called = {m["name"] or m["new"] for m in _CALLED.finditer(opening) if not _by_others(opening, m)}
     called -= {n.title() for n in vocabulary().generic_names}
     return _coined_names(_in_passing(text) | called, called, text, lowered)
 

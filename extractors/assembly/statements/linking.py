@@ -45,6 +45,8 @@ def nearness(a: Place, b: Place) -> tuple[float, str]:
         return _in_one_table(a, b)
     if told := _about_a_table(a, b) or _about_a_table(b, a):
         return told
+    if _on_one_data_set(a, b):
+        return WEIGHTS.near_row_on_data, "rows of two tables on one data set"
     if a.page == b.page:
         return _on_one_page(a, b)
     if abs(a.page - b.page) == 1:
@@ -94,6 +96,14 @@ def _points_at(words: Place, cell: Place) -> bool:
         return False
     number = _TABLE.match(cell.caption)
     return number is not None and number[1] in _TABLES.findall(words.sentence_text)
+
+
+def _on_one_data_set(a: Place, b: Place) -> bool:
+    """Tell whether the rows of two tables are of one data set: "MNLI" in that of the epochs and of the times."""
+    if a.table is None or b.table is None:
+        return False
+    mine = read_designators(a.row_label).data
+    return len(mine) == 1 and mine == read_designators(b.row_label).data
 
 
 def _captions(caption: Place, cell: Place) -> bool:
