@@ -25,7 +25,7 @@ class Weights:
     near_paragraph: float = 0.72
     near_table: float = 0.60
     near_section: float = 0.52
-    near_row_on_data: float = 0.52
+    near_named_row: float = 0.7
     near_page: float = 0.38
     near_next_page: float = 0.28
     near_paper: float = 0.22

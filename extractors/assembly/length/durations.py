@@ -41,6 +41,11 @@ _AMOUNT_SUBJECT = re.compile(
 """Right before a time: it is told of so many steps, "100k steps take"."""
 _TOTAL = re.compile(r"(?i);|\btotal|\boverall\b|\baltogether\b|\bin all\b")
 """Between "an epoch takes" and a time: the time is no longer of an epoch."""
+_COMPARED = re.compile(
+    rf"(?i)\b(?:per|each|every)\s+(?:training\s+)?{_UNIT}\b[^.;]{{0,120}}"
+    r"\b(?:whereas|while|compared (?:to|with)|versus|vs\.?|against|instead of)(?=\s)[^.;]{0,80}$"
+)
+"""Before a time that is compared with one per epoch: it is per epoch as well."""
 _SAID = re.compile(r"per_(?:(\d+)_)?(epoch|step|iteration|batch|update)")
 """How the rule for durations marks a time that is not of a whole run."""
 _ADDS_TO = re.compile(
@@ -100,6 +105,9 @@ def share_of(place: Place) -> Share | None:
     subject = _SUBJECT.search(place.sentence_text[: max(offset, 0)])
     if subject and not _TOTAL.search(place.sentence_text[subject.end() : max(offset, 0)]):
         return Share(Field.EPOCHS if subject[1].lower().startswith("epoch") else Field.STEPS, 1.0)
+    compared = _COMPARED.search(place.sentence_text[: max(offset, 0)]) if place.table is None else None
+    if compared and not _TOTAL.search(place.sentence_text[compared.end(1) :]):
+        return Share(Field.EPOCHS if compared[1].lower().startswith("epoch") else Field.STEPS, 1.0)
     before = place.sentence_text[max(offset - _REACH_CHARS, 0) : max(offset, 0)]
     end = offset + len(place.finding.evidence.surface)
     label = place.column_label if place.table is not None else ""

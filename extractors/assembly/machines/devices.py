@@ -28,7 +28,7 @@ _MACHINES = "machines_not_devices"
 _IN_A_MACHINE = frozenset({"per_machine", "of_each_machine", "of_one_machine", "machine_of_so_many"})
 """Reasons of a number that counts the devices of one machine."""
 _PLURAL_AFTER = re.compile(
-    r"^\W*(?:\w+[- ]){0,3}?"
+    r"^\W*(?:(?:or|and) (?:\w+[- ]){1,4})?(?:\w+[- ]){0,3}?"
     r"(?:GPUs|TPUs|cards|chips|cores|devices|machines|accelerators|nodes|boards|processors|s\b)"
 )
 

@@ -45,8 +45,8 @@ def nearness(a: Place, b: Place) -> tuple[float, str]:
         return _in_one_table(a, b)
     if told := _about_a_table(a, b) or _about_a_table(b, a):
         return told
-    if _on_one_data_set(a, b):
-        return WEIGHTS.near_row_on_data, "rows of two tables on one data set"
+    if _names_the_row(a, b) or _names_the_row(b, a):
+        return WEIGHTS.near_named_row, "the row that it names"
     if a.page == b.page:
         return _on_one_page(a, b)
     if abs(a.page - b.page) == 1:
@@ -98,12 +98,16 @@ def _points_at(words: Place, cell: Place) -> bool:
     return number is not None and number[1] in _TABLES.findall(words.sentence_text)
 
 
-def _on_one_data_set(a: Place, b: Place) -> bool:
-    """Tell whether the rows of two tables are of one data set: "MNLI" in that of the epochs and of the times."""
-    if a.table is None or b.table is None:
+def _names_the_row(place: Place, cell: Place) -> bool:
+    """Tell whether a statement, of another table or of a sentence, names what alone heads the row of a cell."""
+    if cell.table is None or cell.names_own:
         return False
-    mine = read_designators(a.row_label).data
-    return len(mine) == 1 and mine == read_designators(b.row_label).data
+    row = read_designators(cell.row_label)
+    heads = row.data or {cell.row_label.strip().lower()} & row.names
+    if len(heads) != 1:
+        return False
+    said = read_designators(place.row_label if place.table is not None else place.sentence_text)
+    return heads == said.data if row.data else heads <= said.names
 
 
 def _captions(caption: Place, cell: Place) -> bool:
