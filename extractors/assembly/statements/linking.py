@@ -45,8 +45,6 @@ def nearness(a: Place, b: Place) -> tuple[float, str]:
         return _in_one_table(a, b)
     if told := _about_a_table(a, b) or _about_a_table(b, a):
         return told
-    if _names_the_row(a, b) or _names_the_row(b, a):
-        return WEIGHTS.near_named_row, "the row that it names"
     if a.page == b.page:
         return _on_one_page(a, b)
     if abs(a.page - b.page) == 1:
@@ -84,23 +82,30 @@ def _on_one_page(a: Place, b: Place) -> tuple[float, str]:
 
 
 def _about_a_table(words: Place, cell: Place) -> tuple[float, str] | None:
-    """Return the nearness of a caption to a cell below it, or of a sentence that names the table of one."""
+    """Return the nearness of words to a cell that they caption, or whose table or row they name."""
+    if cell.table is None:
+        return None
     if _captions(words, cell):
         return WEIGHTS.near_caption, "caption of the table"
-    return (WEIGHTS.near_pointer, "a sentence about the table") if _points_at(words, cell) else None
+    if _points_at(words, cell):
+        return WEIGHTS.near_pointer, "a sentence about the table"
+    return (WEIGHTS.near_named_row, "the row that it names") if _names_the_row(words, cell) else None
 
 
 def _points_at(words: Place, cell: Place) -> bool:
     """Tell whether a sentence names the table of a cell by its number: "Table 5 gives the times on A100"."""
-    if cell.table is None or words.table is not None:
+    if words.table is not None:
         return False
     number = _TABLE.match(cell.caption)
     return number is not None and number[1] in _TABLES.findall(words.sentence_text)
 
 
 def _names_the_row(place: Place, cell: Place) -> bool:
-    """Tell whether a statement, of another table or of a sentence, names what alone heads the row of a cell."""
-    if cell.table is None or cell.names_own:
+    """Tell whether a sentence, or a row of another table, names what alone heads the row of a cell.
+
+    What the paper calls its own models stands in many sentences, and heads rows of all kinds.
+    """
+    if cell.names_own:
         return False
     row = read_designators(cell.row_label)
     heads = row.data or {cell.row_label.strip().lower()} & row.names
@@ -113,7 +118,6 @@ def _names_the_row(place: Place, cell: Place) -> bool:
 def _captions(caption: Place, cell: Place) -> bool:
     return (
         caption.page == cell.page
-        and cell.table is not None
         and caption.table is None
         and bool(cell.caption)
         and bool(caption.sentence_text)

@@ -161,3 +161,16 @@ def test_a_plain_word_that_a_framework_is_named_is_its_name():
 )
 def test_a_name_that_others_gave_is_not_the_papers(says: str, names: set[str]):
     assert find_own_names([f"Fast Networks\nAbstract\n{says}", "Then HeronNet is good. " * 5]) == names
+
+
+@pytest.mark.parametrize(
+    ("opening", "names"),
+    [
+        ("A Technical Report for Mora-Text: Open Models\nAbstract\nText.", {"mora-text"}),
+        ("Models That Write\nAbstract\nWe introduce Quill, a model that was tuned on code.", {"quill"}),
+        ("Models That Write\nAbstract\nWe introduce Quill and compare it.", set()),
+    ],
+)
+def test_a_name_in_a_title_or_with_what_it_is_may_be_any_word(opening: str, names: set[str]) -> None:
+    again = "Mora-Text and Quill are good. " * 5
+    assert find_own_names([opening, again]) == names
