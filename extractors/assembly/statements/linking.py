@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extractors.assembly.names.designators import Designators, holds_for_all
+from extractors.assembly.names.designators import Designators, holds_for_all, read_designators
 from extractors.assembly.names.namesakes import data_agree, sizes_agree, variants_agree
 from extractors.assembly.statements.fields import LENGTHS, MODEL, SCHEDULE
 from extractors.assembly.statements.named import designators_of
