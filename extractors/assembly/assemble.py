@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from extractors.assembly.drafts import Draft
 from extractors.assembly.length.batch_units import with_units
-from extractors.assembly.length.durations import counted_in, share_of, spread_over_run, with_whole_length
+from extractors.assembly.length.durations import counted_in, spread_over_run, with_whole_length
 from extractors.assembly.length.examples import derive_examples, in_tokens
 from extractors.assembly.length.lengths import is_told_by, seed_lengths
 from extractors.assembly.length.main_schedule import attach_main_schedule
 from extractors.assembly.length.schedule import attach_schedule
+from extractors.assembly.length.shares import share_of
 from extractors.assembly.machines.device_choice import attach_device
-from extractors.assembly.machines.devices import Device, read_devices
+from extractors.assembly.machines.devices import Device, read_devices, with_machines_counted
 from extractors.assembly.machines.settings import attach_settings
 from extractors.assembly.model.active import with_active_of_total
 from extractors.assembly.model.operations import is_countable, seed_operations, weakest_operation
@@ -72,7 +73,7 @@ def assemble(
     training of its own.
     """
     located = locate(findings, sorted(pages, key=lambda page: page.number), own_names)
-    places = select(located, survey=survey, of_use=of_use)
+    places = with_machines_counted(select(located, survey=survey, of_use=of_use))
     pool: dict[Field, list[Place]] = defaultdict(list)
     for place in places:
         pool[place.finding.field].append(place)

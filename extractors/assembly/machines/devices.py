@@ -25,6 +25,8 @@ _SINGULAR = re.compile(
 )
 _MACHINES = "machines_not_devices"
 """Reason of a number that counts machines of a named device."""
+_NODE = "node"
+"""Reason of device-time that counts the hours of machines."""
 _IN_A_MACHINE = frozenset({"per_machine", "of_each_machine", "of_one_machine", "machine_of_so_many"})
 """Reasons of a number that counts the devices of one machine."""
 _PLURAL_AFTER = re.compile(
@@ -57,7 +59,7 @@ class Device:
 
 def read_devices(places: Iterable[Place], year: int | None = None) -> tuple[Device, ...]:
     """Pair each accelerator with the count beside it; counts without a model stay by themselves."""
-    places = _with_machines_counted(tuple(p for p in places if not _is_younger(p.finding.text, year)))
+    places = tuple(p for p in places if not _is_younger(p.finding.text, year))
     models = [p for p in places if p.finding.field is Field.ACCELERATOR]
     cards = [p for p in places if p.finding.field is Field.ACCELERATOR_COUNT and _speaks_of_cards(p)]
     if cards or any(not is_processor(p.finding.text) for p in models):
@@ -95,12 +97,12 @@ def read_devices(places: Iterable[Place], year: int | None = None) -> tuple[Devi
     return tuple(sorted(devices, key=lambda d: (d.place.page, d.place.start)))
 
 
-def _with_machines_counted(places: tuple[Place, ...]) -> tuple[Place, ...]:
-    """Turn numbers of machines ("16 A100 nodes") into devices, where the paper tells how many each holds.
+def with_machines_counted(places: tuple[Place, ...]) -> tuple[Place, ...]:
+    """Turn machines ("16 A100 nodes", "300 node-hours") into devices, where it is told how many each holds.
 
     Where it tells none, or several, how many devices there were is not known.
     """
-    machines = [p for p in places if _MACHINES in p.finding.reasons and not _is_of_known_size(p)]
+    machines = [p for p in places if _counts_machines(p) and not _is_of_known_size(p)]
     if not machines:
         return places
     counts = (p.finding for p in places if p.finding.field is Field.ACCELERATOR_COUNT)
@@ -113,6 +115,12 @@ def _with_machines_counted(places: tuple[Place, ...]) -> tuple[Place, ...]:
         *rest,
         *(replace(p, finding=replace(p.finding, value=(p.finding.value or 0) * each)) for p in machines),
     )
+
+
+def _counts_machines(place: Place) -> bool:
+    """Tell whether a number is of machines, or of the hours of machines."""
+    spent = place.finding.field is Field.ACCELERATOR_TIME and _NODE in place.finding.reasons
+    return spent or _MACHINES in place.finding.reasons
 
 
 def _is_of_known_size(place: Place) -> bool:

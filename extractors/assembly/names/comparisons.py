@@ -52,6 +52,8 @@ _ENDS = re.compile(
     r"[;:.]\s|,\s(?!which\b|that\b|who\b|(?:both|each|all) (?:pre-)?train|(?:pre-)?trained\b)|\)"
 )
 """What ends the far side of a comparison."""
+_WHICH_TOOK = re.compile(r" (?:the )?[A-Z][\w+.-]+(?: \w+)?, (?:which|that) \w+")
+"""Behind "than": a name, though a plain word, and what it took: "faster than Heron, which needs 60"."""
 _OWN = re.compile(r"\b(?:we|our|ours|us|this (?:work|paper|model|method)|proposed)\b", re.IGNORECASE)
 _CONTRAST = re.compile(
     r",? (?:while|whereas)(?! \w+ing\b) |; (?:(?:in|by) (?:contrast|comparison),? )?", re.IGNORECASE
@@ -224,7 +226,8 @@ def _is_behind(before: str, own_names: Collection[str], name: str = "") -> bool:
         return False
     last = found[-1]
     far = before[last.end() :]
-    return _goes_on_about_others(far, own_names) and (last["named"] is None or _names_a_model(far + name))
+    names = _names_a_model(far + name) or _WHICH_TOOK.match(far) is not None
+    return _goes_on_about_others(far, own_names) and (last["named"] is None or names)
 
 
 def _goes_on_about_others(far: str, own_names: Collection[str]) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from extractors.assembly.length.examples import is_token_unit
 from extractors.assembly.weights import WEIGHTS
+from extractors.assembly.whose.one_run import is_of_one_run
 from extractors.lexicon import load_lexicon
 from extractors.records import Field
 
@@ -95,6 +96,7 @@ def _is_sum(draft: Draft) -> bool:
         place.finding.field is Field.ACCELERATOR_TIME
         and place.table is None
         and _SUMMED.search(place.sentence_text) is not None
+        and not is_of_one_run(place)
     )
 
 

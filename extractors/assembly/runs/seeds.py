@@ -56,9 +56,11 @@ def _firm(anchors: Sequence[Place]) -> list[Place]:
 
 
 def _speaks_of_training(place: Place) -> bool:
-    """Whether the words say training; a total in the paper's own row of costs needs no such word."""
-    own_total = place.finding.field is Field.STATED_TOTAL and place.finding.ownership is Ownership.OWN
-    return own_total or place.finding.phase is Phase.TRAINING
+    """Whether the words say training; totals and device-times in the paper's own row need no such word."""
+    own = place.finding.ownership is Ownership.OWN
+    own_total = place.finding.field is Field.STATED_TOTAL and own
+    spent = place.finding.field is Field.ACCELERATOR_TIME and place.table is not None
+    return own_total or (spent and (own or place.names_own)) or place.finding.phase is Phase.TRAINING
 
 
 def _is_portion(place: Place) -> bool:
@@ -109,7 +111,7 @@ def _drafts_in(scope: Sequence[Place]) -> list[Draft]:
     stated = by_field[leading]
     summed = (
         sum_of_stages(stated)
-        if leading is Field.DURATION
+        if leading in (Field.DURATION, Field.ACCELERATOR_TIME)
         else [(place, filled_from(place)) for place in stated]
     )
     listed = _sizes_of_a_list(scope, leading)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from extractors.assembly.names.comparisons import cites_a_model, named_subject
 from extractors.assembly.names.origins import names_origin
 from extractors.assembly.statements.fields import COSTS, MACHINES
+from extractors.assembly.whose.one_run import is_of_one_run
 from extractors.records import Field, Ownership
 
 if TYPE_CHECKING:
@@ -244,8 +245,8 @@ def told_beside_own(places: Iterable[Place]) -> set[str]:
 def is_of_no_run(place: Place) -> bool:
     """Tell whether a cost is of a training that nobody ran, or of a whole project."""
     clause = place.clause_text
-    said = _HYPOTHETICAL.search(clause) is not None or _WHOLE_PROJECT.search(clause) is not None
-    return said or _is_projected(place)
+    of_all = _WHOLE_PROJECT.search(clause) is not None and not is_of_one_run(place)
+    return of_all or _HYPOTHETICAL.search(clause) is not None or _is_projected(place)
 
 
 def _is_projected(place: Place) -> bool:

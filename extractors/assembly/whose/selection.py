@@ -90,9 +90,8 @@ def select(places: Iterable[Place], *, survey: bool = False, of_use: bool = Fals
         others |= {
             p.finding.finding_id for p in (*times, *seen) if _TRAINS_ITSELF.isdisjoint(p.finding.reasons)
         }
-    others |= (
-        _concluded_of_others(everything, others) | of_no_single_run(times) | sizes_of_baselines(everything)
-    )
+    sums = of_no_single_run(times)
+    others |= _concluded_of_others(everything, others) | sums | sizes_of_baselines(everything)
     others |= of_several_trainings(times) | of_tunings(times)
     unsaid = of_no_training(everything)
     told = [
@@ -117,7 +116,7 @@ def select(places: Iterable[Place], *, survey: bool = False, of_use: bool = Fals
     sentences = {
         p.sentence_key
         for p in (*told, *cited_costs)
-        if p.finding.finding_id in others and not is_of_no_run(p)
+        if p.finding.finding_id in others - sums and not is_of_no_run(p)
     } - {p.sentence_key for p in own}
     trained = {p.clause_key for p in own if p.finding.phase is Phase.TRAINING}
     referring = [

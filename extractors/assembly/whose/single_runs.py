@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from extractors.assembly.statements.fields import COSTS, MACHINES, MODEL
+from extractors.assembly.whose.one_run import is_of_one_run
 from extractors.assembly.whose.ownership import by_authors_words
 from extractors.lexicon import load_lexicon
 from extractors.records import Field, Ownership, Phase, UnitKind
@@ -38,7 +39,10 @@ _PER_AMOUNT = re.compile(
 _OF_ALL = re.compile(
     r"\ball (?:of )?(?:the |our |these |reported )*(?:experiments|results|runs|trainings|ablations)\b"
     r"|\b(?:preliminary|failed|exploratory|ablation) (?:runs|experiments|trials|studies)\b"
-    r"|\b(?:entire|whole) (?:set of experiments|experimental|paper)\b",
+    r"|\b(?:entire|whole) (?:set of experiments|experimental|paper)\b"
+    r"|\bexperiments (?:reported|presented|described|shown) (?:here|in this|above)\b"
+    r"|\b(?:total|altogether|overall|cumulative)(?: [\w-]+){0,2} (?:for|of|by|across)"
+    r" (?:all |the |our |these |this )*(?:experiments|runs|trainings|ablations|paper|study|project)\b",
     re.IGNORECASE,
 )
 _OF_MANY = re.compile(
@@ -53,18 +57,20 @@ _ADDED_UP = re.compile(
     r"|adds? up|amounts? to)\b",
     re.IGNORECASE,
 )
+_CUMULATIVE = re.compile(r"\bcumulative of [^.;]{1,60}\bhardware of type\b", re.IGNORECASE)
+"""How impact statements add up the hours of a paper, those of one training only where they say so."""
 _OF_EACH = re.compile(r"\b(?:per|each|every)\b", re.IGNORECASE)
 """A sum over all trainings of a paper is the cost of none; what each of them took is."""
 
 
 def of_no_single_run(times: Sequence[Place]) -> set[str]:
-    """Return the ids of times of so many tokens or images, and of all experiments together, beside others."""
-    parts = {
+    """Return the ids of times of all experiments together, and beside others of so many tokens or images."""
+    parts = {p.finding.finding_id for p in times if p.table is None and _PER_AMOUNT.search(p.sentence_text)}
+    sums = {
         p.finding.finding_id
         for p in times
-        if p.table is None and (_PER_AMOUNT.search(p.sentence_text) or _is_of_all_experiments(p))
+        if p.table is None and (_is_of_many(p) or _is_of_all_experiments(p))
     }
-    sums = {p.finding.finding_id for p in times if p.table is None and _is_of_many(p)}
     return sums | (parts if len(parts) < len(times) else set())
 
 
@@ -124,6 +130,8 @@ def _is_of_many(place: Place) -> bool:
 def _is_of_all_experiments(place: Place) -> bool:
     """Tell whether a clause adds up what all experiments of the paper took."""
     clause = place.clause_text if place.table is None else ""
-    if _OF_ALL.search(clause) is None or _OF_EACH.search(clause) is not None:
+    if _CUMULATIVE.search(clause) is not None:
+        return place.finding.phase is not Phase.TRAINING
+    if _OF_ALL.search(clause) is None or _OF_EACH.search(clause) is not None or is_of_one_run(place):
         return False
     return place.finding.field is Field.ACCELERATOR_TIME or _ADDED_UP.search(clause) is not None

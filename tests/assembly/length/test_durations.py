@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractors.assembly import assemble
-from extractors.assembly.length.durations import Share, share_of
+from extractors.assembly.length.shares import Share, share_of
 from extractors.assembly.statements.placement import locate
 from extractors.records import Field
 from tests.assembly.paper import PaperBuilder
@@ -29,6 +29,7 @@ def hours_of(text: str, *times: tuple[str, float]) -> list[float | None]:
         "We train for 6 days and then anneal for another 3 days.",
         "We train at 256 pixels for 6 days, while 512-res finetuning takes another 3 days.",
         "Stage-1 takes 6 days, Stage-2 takes 3 days.",
+        "The two stages take 6 days and 3 days, respectively.",
     ],
 )
 def test_stages_of_one_training_are_added_up(text):
@@ -118,3 +119,24 @@ def test_a_time_per_step_that_a_table_measures_is_no_run_where_the_authors_tell_
     told = paper.page("We train for a week.", "We perform 20M gradient steps.")
     told.find(Field.DURATION, "a week", 168.0, reasons=("own.we",)).find(Field.STEPS, "20M", 2e7)
     assert {run.duration_hours for run in assemble(paper.findings, paper.pages)} == {168.0}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "It is trained for 80 epochs, each of which takes 3 hours.",
+        "We train for 80 epochs on the set, each taking about 3 hours.",
+        "An epoch takes 3 hours.",
+    ],
+)
+def test_a_time_of_each_epoch_is_of_one(words: str) -> None:
+    paper = PaperBuilder().page(words).find(Field.DURATION, "3 hours", 3.0)
+    (place,) = locate(paper.findings, paper.pages)
+    assert share_of(place) == Share(Field.EPOCHS, 1.0)
+
+
+def test_device_times_of_two_stages_are_added_up():
+    paper = PaperBuilder().page("The first stage costs 600 GPU hours and the second stage 90 GPU hours.")
+    paper.find(Field.ACCELERATOR_TIME, "600 GPU hours", 600.0)
+    paper.find(Field.ACCELERATOR_TIME, "90 GPU hours", 90.0)
+    assert [run.accelerator_hours for run in assemble(paper.findings, paper.pages)] == [690.0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from extractors.assembly import assemble
 from extractors.records import Field, UnitKind
 from tests.assembly.paper import PaperBuilder
@@ -93,3 +95,15 @@ def test_hours_of_processors_were_not_spent_on_the_cards_named_elsewhere():
     paper.device("V100", "nvidia-v100")
     (run,) = assemble(paper.findings, paper.pages)
     assert run.accelerator is None
+
+
+@pytest.mark.parametrize(
+    ("told", "hours"), [("Each node has 4 GPUs.", [1200.0]), ("The nodes are fast.", [])]
+)
+def test_hours_of_nodes_are_those_of_the_devices_that_they_hold(told: str, hours: list[float]) -> None:
+    paper = PaperBuilder().page("Training took 300 node-hours on A100 cards.", told)
+    paper.find(Field.ACCELERATOR_TIME, "300 node-hours", 300.0, text="nvidia-a100", reasons=("node",))
+    if hours:
+        paper.find(Field.ACCELERATOR_COUNT, "4 GPUs", 4.0, reasons=("per_machine",))
+    runs = assemble(paper.findings, paper.pages)
+    assert [run.accelerator_hours for run in runs if run.accelerator_hours] == hours

@@ -26,6 +26,7 @@ from tests.assembly.paper import PaperBuilder
         ("Compared to GridNet's ", True),
         ("It trains in less time than GridNet, which took ", True),
         ("It is cheaper than GridNet's ", True),
+        ("It is trained three times faster than Heron, which needs ", True),
         ("PatchNet-L outperforms GridNet-L, which was trained for ", True),
         ("PatchNet-L beats PatchNet-B, which is trained for ", False),
         ("It outperforms the record after ", False),
