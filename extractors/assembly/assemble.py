@@ -23,7 +23,7 @@ from extractors.assembly.names.namesakes import data_agree, sizes_agree
 from extractors.assembly.runs.agreement import settle_contradiction
 from extractors.assembly.runs.ambiguity import mark_ambiguous
 from extractors.assembly.runs.gaps import fill_gaps
-from extractors.assembly.runs.merging import fold_unnamed, merge, prefer_printed_totals
+from extractors.assembly.runs.merging import fold_unnamed, merge, prefer_printed_totals, with_time_of_largest
 from extractors.assembly.runs.plausibility import within_reach, without_sums
 from extractors.assembly.runs.record import to_run
 from extractors.assembly.runs.run_names import as_written, tell_apart
@@ -106,7 +106,7 @@ def assemble(
             if weakest_operation(d) >= WEIGHTS.beside_time or all(_is_on_other_data(d, t) for t in timed)
         ]
     merged = [with_active_of_total(draft, pool) for draft in merge([*costs, *operations])]
-    drafts = prefer_printed_totals(fold_unnamed(within_reach(merged, year)))
+    drafts = prefer_printed_totals(with_time_of_largest(fold_unnamed(within_reach(merged, year))))
     if not drafts:
         drafts = _partial(pool, devices)
     finished = (settle_contradiction(draft, pool) for draft in fill_gaps(drafts, pool))

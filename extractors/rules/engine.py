@@ -29,7 +29,11 @@ if TYPE_CHECKING:
     from extractors.document.pages import Page, Sentence
     from extractors.rules.tabular import LabelledCell
 
-_FIGURE = re.compile(r"\d")
+_FIGURE = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve) (?:hour|day|week|month)s?\b",
+    re.IGNORECASE,
+)
+"""A figure, or a time in words: cells may say "two weeks"."""
 _MAX_SENTENCE_CHARS = 2000
 _WORTH_A_CALL_CHARS = 400
 """To search so many characters costs as much as a call."""
@@ -122,7 +126,7 @@ class Reading:
 
     @cached_property
     def cells(self) -> tuple[LabelledCell, ...]:
-        """The cells with a figure in them of the page's tables, with the words that head them."""
+        """The cells with a figure or a time in them of the page's tables, with the words that head them."""
         return tuple(labelled_cells(self.page, _FIGURE))
 
     @cached_property

@@ -38,7 +38,7 @@ def over_stages(draft: Draft, steps: Place | None, pool: Mapping[Field, Sequence
         return draft
     for stages in _trainings(steps, pool):
         if any(place.finding is steps.finding for place, _ in stages) or _tells_sum(steps, stages):
-            return _with_all(draft, stages)
+            return _with_all(draft, stages, pool.get(Field.SEQUENCE_LENGTH, ()))
     return draft
 
 
@@ -154,7 +154,21 @@ def _batch_of(steps: Place, batches: Sequence[Place]) -> Place | None:
     return near[0] if near and len({b.finding.value for b in near}) == 1 else None
 
 
-def _with_all(draft: Draft, stages: Sequence[_Pair]) -> Draft:
+def _with_mean_length(
+    draft: Draft, stages: Sequence[_Pair], products: Sequence[float], told: Sequence[Place], link: float
+) -> Draft:
+    """Give the draft the mean length of its sequences, where one sentence tells that of every stage."""
+    lengths = sorted((p for p in told if p.in_sentence_of(stages[0][0])), key=lambda p: p.start)
+    in_turn = sorted(range(len(stages)), key=lambda i: stages[i][0].start)
+    if len(lengths) != len(stages) or not all(s.in_sentence_of(stages[0][0]) for s, _ in stages):
+        return draft
+    words = [products[i] * (p.finding.value or 0.0) for i, p in zip(in_turn, lengths, strict=True)]
+    ids = tuple(p.finding.finding_id for p in lengths)
+    mean = Filled(math.fsum(words) / math.fsum(products), ids, link, "the mean of the stages", derived=True)
+    return draft.put(Field.SEQUENCE_LENGTH, mean)
+
+
+def _with_all(draft: Draft, stages: Sequence[_Pair], lengths: Sequence[Place]) -> Draft:
     """Return the draft with the longest of the stages, and the examples of all."""
     units = {batch.finding.text for _, batch in stages}
     devices = {"per_device" in batch.finding.reasons for _, batch in stages}
@@ -169,6 +183,7 @@ def _with_all(draft: Draft, stages: Sequence[_Pair]) -> Draft:
     link = min(seen.link, draft.fields[Field.STEPS].link)
     draft = draft.put(Field.STEPS, replace(filled_from(steps), link=link))
     draft = draft.put(Field.BATCH_SIZE, replace(filled_from(batch), link=link))
+    draft = _with_mean_length(draft, stages, products, lengths, link)
     length = draft.value(Field.SEQUENCE_LENGTH) if "sequence length" in seen.reason else 1.0
     how = f"{seen.reason}, {ADDED}"
     ids = tuple(dict.fromkeys(p.finding.finding_id for pair in stages for p in pair))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from extractors.assembly.drafts import Draft, Filled, mark_ambiguous_with
 from extractors.assembly.machines.devices import (
     Device,
-    distance,
+    goes_with_another,
     is_of_another_model,
     is_processor,
     is_singular,
@@ -18,7 +18,7 @@ from extractors.assembly.machines.devices import (
 from extractors.assembly.names.designators import holds_for_all
 from extractors.assembly.statements.linking import Link, link, nearness
 from extractors.assembly.weights import WEIGHTS
-from extractors.records import Field, UnitKind
+from extractors.records import Field, Ownership, UnitKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -161,7 +161,7 @@ def _link(
         draft.names,
         device.place,
         only_one=only_one,
-        rival_nearer=_rival(draft, device, devices, rivals),
+        rival_nearer=goes_with_another(draft.anchor, device, devices, [r.anchor for r in rivals]),
     )
     count = device.count
     if count is not None and is_of_another_model(draft.anchor, draft.names, count):
@@ -187,11 +187,19 @@ def _member_of_family(
 
 
 def _main_device(ranked: Sequence[tuple[Link, Device]]) -> tuple[Link, Device] | None:
-    """Fall back on the accelerator that the paper speaks of most; ``None`` where no one prevails."""
+    """Fall back on the accelerator that the paper speaks of most; ``None`` where no one prevails.
+
+    Where none does, what the authors say of their own machines decides.
+    """
     named = [(how, d) for how, d in ranked if d.model is not None and d.accelerator]
-    if not named:
-        return None
+    own = [(how, d) for how, d in named if d.place.finding.ownership is Ownership.OWN]
+    return _most_named(named) or _most_named(own)
+
+
+def _most_named(named: Sequence[tuple[Link, Device]]) -> tuple[Link, Device] | None:
     mentions = Counter(d.accelerator for _, d in named)
+    if not mentions:
+        return None
     accelerator, uses = mentions.most_common(1)[0]
     if uses < WEIGHTS.main_device_share * len(named):
         return None
@@ -219,29 +227,6 @@ def _by_score_then_size(pair: tuple[Link, Device]) -> tuple[float, float, int, i
     how, device = pair
     count = (device.count.finding.value or 0.0) if device.count else 0.0
     return how.score, count, -device.place.page, -device.place.start
-
-
-def _rival(draft: Draft, device: Device, devices: Sequence[Device], rivals: Sequence[Draft]) -> bool:
-    """Tell whether a machine of the draft's own sentence goes with another time of that sentence.
-
-    As many times as numbers of machines go together in their order, whether they alternate or stand in two
-    lists ("2 and 4 days on 16 and 64 cards"). The only machine of a sentence is that of all its times; of
-    several the nearer time has each.
-    """
-    mine, place = draft.anchor, device.place
-    if not place.in_sentence_of(mine) or place.table is not None:
-        return False
-    times = sorted((r.anchor for r in rivals if r.anchor.in_sentence_of(mine)), key=lambda p: p.start)
-    numbered = sorted(
-        (d for d in devices if d.count is not None and d.place.in_sentence_of(mine)),
-        key=lambda d: d.count.start if d.count is not None else 0,
-    )
-    if len(times) == len(numbered) > 1 and device in numbered and mine in times:
-        return times.index(mine) != numbered.index(device)
-    if len({d.place.start for d in devices if d.place.in_sentence_of(mine)}) == 1:
-        return False
-    reach = distance(mine, place)
-    return any(time is not mine and distance(time, place) < reach for time in times)
 
 
 def _put_model(draft: Draft, how: Link, place: Place) -> Draft:

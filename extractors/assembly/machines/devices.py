@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from extractors.assembly.names.namesakes import sizes_agree, variants_agree
+from extractors.assembly.names.namesakes import data_agree, sizes_agree, variants_agree
 from extractors.assembly.statements.linking import designators_of
 from extractors.assembly.weights import WEIGHTS
 from extractors.lexicon import load_lexicon
 from extractors.records import Field, Phase, UnitKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from extractors.assembly.names.designators import Designators
     from extractors.assembly.statements.placement import Place
@@ -183,6 +183,39 @@ def _together(model: Place, count: Place) -> bool:
         # A heading that names the device is every count's below it, not the first one's.
         return model.row == count.row or (named is None and model.column == count.column)
     return model.sentence == count.sentence and model.sentence >= 0 and distance(model, count) <= _REACH_CHARS
+
+
+def goes_with_another(mine: Place, device: Device, devices: Sequence[Device], costs: Sequence[Place]) -> bool:
+    """Tell whether a machine in the sentence of one cost goes with another cost of that sentence.
+
+    As many times as numbers of machines go together in their order, whether they alternate or stand in two
+    lists ("2 and 4 days on 16 and 64 cards"). The only machine of a sentence is that of all its times, unless
+    it stands beside one on other data; of several the nearer time has each.
+    """
+    place = device.place
+    if not place.in_sentence_of(mine) or place.table is not None:
+        return False
+    times = sorted((p for p in costs if p.in_sentence_of(mine)), key=lambda p: p.start)
+    numbered = sorted(
+        (d for d in devices if d.count is not None and d.place.in_sentence_of(mine)),
+        key=lambda d: d.count.start if d.count is not None else 0,
+    )
+    if len(times) == len(numbered) > 1 and device in numbered and mine in times:
+        return times.index(mine) != numbered.index(device)
+    if len({d.place.start for d in devices if d.place.in_sentence_of(mine)}) == 1:
+        return any(_tells_other_data(time, mine, place) for time in times)
+    reach = distance(mine, place)
+    return any(time is not mine and distance(time, place) < reach for time in times)
+
+
+def _tells_other_data(time: Place, mine: Place, device: Place) -> bool:
+    """Tell whether the device stands in the clause of another time, which is of other data.
+
+    "ImageNet took two weeks, that on CIFAR 5 hours on a single card" says nothing of the first.
+    """
+    if time.clause_key != device.clause_key or mine.clause_key == device.clause_key:
+        return False
+    return data_agree(designators_of(time), designators_of(mine)) is False
 
 
 def is_of_another_model(anchor: Place, names: Designators, count: Place) -> bool:

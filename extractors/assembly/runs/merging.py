@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from extractors.assembly.length.examples import derive_again
 from extractors.assembly.model.operations import is_countable, weakest_operation
-from extractors.assembly.names.namesakes import answer_for_other_things, sizes_agree
+from extractors.assembly.names.namesakes import answer_for_other_things, data_agree, sizes_agree
 from extractors.assembly.runs.plausibility import contradicts_time
 from extractors.assembly.statements.fields import COSTS, MODEL, SCHEDULE
 from extractors.assembly.statements.linking import nearness
@@ -139,6 +139,34 @@ def fold_unnamed(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
     largest = max(counted, key=_operations)
     joined = _union(largest, lame[0], "the only time told")
     return tuple(joined if d is largest else d for d in drafts if d is not lame[0])
+
+
+def with_time_of_largest(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
+    """Give the largest counted model the longest time, where the times name none of the paper's models.
+
+    "Training a net took 6 days" in a paper that lists several is of the largest, if its operations allow it.
+    """
+    timed = [d for d in drafts if any(d.has(name) for name in COSTS)]
+    counted = [d for d in drafts if d not in timed and is_countable(d)]
+    main = [
+        d for d in timed if d.device_hours and Task.FINETUNE not in d.names.tasks and not d.anchor.of_ablation
+    ]
+    if not main or not counted or any(_is_named(d) or d.anchor.table is not None for d in timed):
+        return tuple(drafts)
+    longest = max(main, key=lambda d: d.device_hours or 0.0)
+    largest = max(counted, key=_operations)
+    if data_agree(longest.names, largest.names) is False or any(
+        _differ(longest.value(name), largest.value(name)) for name in (*MODEL, Field.EXAMPLES_SEEN)
+    ):
+        return tuple(drafts)
+    joined = _union(longest, largest, "the time of the largest model")
+    if contradicts_time(joined):
+        return tuple(drafts)
+    return tuple(joined if d is longest else d for d in drafts if d is not largest)
+
+
+def _is_named(draft: Draft) -> bool:
+    return bool(draft.names.sizes or draft.names.letters or draft.names.variants)
 
 
 def prefer_printed_totals(drafts: Sequence[Draft]) -> tuple[Draft, ...]:

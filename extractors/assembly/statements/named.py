@@ -17,7 +17,7 @@ from extractors.assembly.names.designators import (
     read_tasks,
     variant_behind,
 )
-from extractors.assembly.names.pairs import paired_sizes
+from extractors.assembly.names.pairs import paired_sizes, paired_variant
 from extractors.assembly.statements.fields import COSTS
 from extractors.assembly.statements.notes import without_notes
 from extractors.records import Field, Task
@@ -118,6 +118,8 @@ def _of_clause(clause_text: str, sentence_text: str, section: str, at: int, end:
         clause = replace(
             clause, variants=told.variants or clause.variants, letters=told.letters or clause.letters
         )
+    if len(clause.variants) > 1 and (paired := paired_variant(clause_text, at)):
+        clause = replace(clause, variants=paired)
     sizes = clause.sizes or (sentence.sizes if len(sentence.sizes) == 1 else frozenset())
     if len(sizes) > 1 and not _of_one_model(sizes):
         sizes = paired_sizes(clause_text, at) or nearest_size(clause_text, at, end) or sizes

@@ -36,7 +36,7 @@ _CLAUSE_BREAK = re.compile(
     r"[;:]\s|,\s+(?:and|while|whereas|but|which(?! (?:took|takes|lasted|finished)\b)|respectively)\b"
     r"|\.\s|\b(?:whereas|while)\b|\t"
     r"|\band (?=\d[\d.,]*[kKM]? (?:(?!days?|hours?|weeks?|months?|min|h )[a-z-]+ )?for\b)"
-    r"|,\s+(?=(?:and )?(?:that|those|the ones?) (?:of|for)\b)"
+    r"|,\s+(?=(?:and )?(?:that|those|the ones?) (?:of|for|on|with)\b)"
 )
 """What parts the clauses of a sentence, also where it tells figures side by side: "24 for A and 8 for B"."""
 
