@@ -15,6 +15,11 @@ from extractors.assembly.machines.devices import (
     is_singular,
     speaks_of_several,
 )
+from extractors.assembly.machines.times_beside import (
+    has_firm_count,
+    is_firm,
+    is_of_another_time,
+)
 from extractors.assembly.names.designators import holds_for_all
 from extractors.assembly.statements.linking import Link, link, nearness
 from extractors.assembly.weights import WEIGHTS
@@ -42,7 +47,7 @@ def attach_device(draft: Draft, devices: Sequence[Device], rivals: Sequence[Draf
     devices = _of_the_kind(draft, devices)
     known = {d.accelerator for d in devices if d.accelerator and d.accelerator not in _GENERIC}
     told_once = len({d.place.sentence_key for d in devices if d.accelerator in known}) == 1
-    counts = {d.count.finding.value for d in devices if d.count is not None and _is_firm(d.count)}
+    counts = {d.count.finding.value for d in devices if d.count is not None and is_firm(d.count)}
     ranked = [
         (
             _link(
@@ -50,7 +55,7 @@ def attach_device(draft: Draft, devices: Sequence[Device], rivals: Sequence[Draf
                 d,
                 devices,
                 rivals,
-                only_one=len(known) == 1 or told_once or (_has_firm_count(d) and len(counts) == 1),
+                only_one=len(known) == 1 or told_once or (has_firm_count(d) and len(counts) == 1),
             ),
             d,
         )
@@ -127,21 +132,13 @@ def _other_models(draft: Draft, chosen: Link, ranked: Sequence[tuple[Link, Devic
     return sorted(o for o in others if mine is not None and not _compatible(o, mine))
 
 
-def _is_firm(count: Place) -> bool:
-    return count.finding.score >= WEIGHTS.firm_count and "singular" not in count.finding.reasons
-
-
-def _has_firm_count(device: Device) -> bool:
-    return device.count is not None and _is_firm(device.count)
-
-
 def _is_one(device: Device) -> bool:
     return device.model is not None and is_singular(device.model)
 
 
 def _main_count(ranked: Sequence[tuple[Link, Device]], accelerator: str | None) -> tuple[Link, Device] | None:
     """Fall back on the number of devices that the paper states most; ``None`` where none prevails."""
-    firm = [(h, d) for h, d in ranked if _has_firm_count(d) and _compatible(d.accelerator, accelerator)]
+    firm = [(h, d) for h, d in ranked if has_firm_count(d) and _compatible(d.accelerator, accelerator)]
     uses = Counter(d.count.finding.value for _, d in firm if d.count is not None)
     if not uses or uses.most_common(1)[0][1] < WEIGHTS.main_device_share * len(firm):
         return None
@@ -166,6 +163,8 @@ def _link(
     count = device.count
     if count is not None and is_of_another_model(draft.anchor, draft.names, count):
         return Link(how.score * WEIGHTS.another_row, (*how.reasons, "of another row"))
+    if is_of_another_time(draft, device, devices, rivals):
+        how = Link(how.score * WEIGHTS.another_row, (*how.reasons, "told with the time of another training"))
     if count is None or "singular" not in count.finding.reasons or holds_for_all(count.sentence_text):
         return how
     if nearness(draft.anchor, count)[0] >= WEIGHTS.near_next_sentence:
