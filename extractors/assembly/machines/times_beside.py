@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from extractors.assembly.machines.devices import Device
 from extractors.assembly.names.designators import holds_for_all
 from extractors.assembly.statements.linking import nearness
 from extractors.assembly.weights import WEIGHTS
@@ -13,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from extractors.assembly.drafts import Draft
+    from extractors.assembly.machines.devices import Device
     from extractors.assembly.statements.placement import Place
 
 __all__ = ["has_firm_count", "is_firm", "is_of_another_time"]

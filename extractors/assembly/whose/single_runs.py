@@ -78,20 +78,20 @@ def of_no_training(places: Sequence[Place]) -> set[str]:
     """Return the ids of times of which nothing says that they are of a training or the authors'.
 
     "The alignments took 3 days" in a paper that names its card but no time is no cost of its network. Words
-    of the authors, the name of their model, or a card in the same clause make such a time one of training.
+    of the authors, the name of their model, or a card in the same clause make such a time one of training;
+    what ran on processors prepares it where the paper names cards.
     """
-    carded = {
-        p.clause_key
-        for p in places
-        if p.finding.field in MACHINES and p.table is None and not _is_processor(p)
-    }
+    machines = [p for p in places if p.finding.field in MACHINES and p.table is None]
+    cards = {p.clause_key for p in machines if not _is_processor(p)}
+    processors = {p.clause_key for p in machines} - cards if cards else set()
     return {
         p.finding.finding_id
         for p in places
         if p.finding.field is Field.DURATION
         and p.finding.phase is Phase.UNCLEAR
         and p.table is None
-        and not (by_authors_words(p) or p.names_own or p.clause_key in carded)
+        and p.clause_key not in cards
+        and (p.clause_key in processors or not (by_authors_words(p) or p.names_own))
     }
 
 

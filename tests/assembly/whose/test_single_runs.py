@@ -114,3 +114,10 @@ def test_a_time_is_of_a_training_by_its_words_its_authors_or_its_card(
     times = {p.finding.finding_id for p in places if p.finding.field is Field.DURATION}
     assert times
     assert (of_no_training(places) == set()) is of_training
+
+
+@pytest.mark.parametrize(("machine", "of_training"), [("4 A100 GPUs", False), ("a cluster", True)])
+def test_what_ran_on_processors_is_no_training_where_cards_are_named(machine: str, of_training: bool) -> None:
+    text = f"We use {machine}. In our case it took 30 hours on 64 CPU cores."
+    page = plain_page(text, section="5 Discussion")
+    assert (of_no_training(locate(find_all(page), [page])) == set()) is of_training
