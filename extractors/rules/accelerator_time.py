@@ -41,6 +41,8 @@ _LONGEST_HOURS = 1e9
 _MAX_CELL_CHARS = 40
 _WIDEST_RANGE = 20
 _UNITS = {"h": "hour", "hr": "hour", "d": "day", "yr": "year", "min": "minute", "sec": "second"}
+_FACTORS = re.compile(r"\W{0,2}[\d.,]+ ?[x×*·] ?[\d.,]+\W{0,2}$")
+"""Devices and hours, not yet multiplied: "64 × 107"."""
 _WORDS = re.compile(r"[A-Za-z]{3,}")
 _TOTAL = re.compile(r"\b(?:total|overall|sum|all)\b", re.IGNORECASE)
 _RUNS = re.compile(
@@ -179,7 +181,7 @@ def _hours(
 ) -> Finding | None:
     """Return the device-time in a cell below ``label`` by ``rule``: its id, version and score."""
     numbers = list(find_numbers(cell.text[:_MAX_CELL_CHARS]))
-    if not numbers or _WORDS.search(cell.text[: numbers[0].start]):
+    if not numbers or _WORDS.search(cell.text[: numbers[0].start]) or _FACTORS.match(cell.text):
         return None
     number, name = numbers[0], cell.beside(label)
     factor = hours_per(counted_in[0]) * _scale(fold(label))

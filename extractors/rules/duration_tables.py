@@ -51,6 +51,9 @@ _WORD_UNIT = re.compile(
     re.IGNORECASE,
 )
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]{1,30})[)\]]|/ ?(\w+)$|\bin (\w+)")
+_DEVICES_TIMES = re.compile(
+    r"\b(cores?|gpus?|tpus?|chips?|machines?|@+) ?[x*] ?(days?|hours?)\b", re.IGNORECASE
+)
 _TIMES_DEVICES = re.compile(
     r"\b(days?|hours?) ?[x*] ?(?:[\w-]+ ){0,2}?(cores?|gpus?|tpus?|chips?|machines?|@+)", re.IGNORECASE
 )
@@ -94,12 +97,18 @@ def find_in_tables(reading: Reading) -> Iterator[Finding]:
 
 
 def _hours_of_data(reading: Reading) -> set[str]:
-    """Return the labels that count the hours of a part for training beside those of a part held out."""
+    """Return the labels that count hours of data.
+
+    These are the hours of a part for training beside those of a part held out, and plain "Hours" beside days
+    or a time of training: no table tells one time in two units.
+    """
     said = reading.lexicon.files[_STEM]["hours_of_data"]
-    held_out, training = compile_pattern(said["held_out"]), compile_pattern(said["training"])
-    if not any(held_out.search(folded) for folded in reading.labels.values()):
-        return set()
-    return {label for label, folded in reading.labels.items() if training.search(folded)}
+    labels = set()
+    for beside, hours in (("held_out", "training"), ("other_time", "bare")):
+        told, counted = compile_pattern(said[beside]), compile_pattern(said[hours])
+        if any(told.search(folded) for folded in reading.labels.values()):
+            labels |= {label for label, folded in reading.labels.items() if counted.search(folded)}
+    return labels
 
 
 def heading_of(
@@ -228,25 +237,32 @@ def _unit_told(label: str, caption: str) -> str | None:
 
 
 def _products(reading: Reading, cell: LabelledCell) -> Iterator[Finding]:
-    """Yield the time and the count of a cell "14 x 180" below "days x CPU cores"."""
+    """Yield the time and the count of a cell "14 x 180" below "days x CPU cores", or the other way round."""
     product = _PRODUCT.match(cell.text)
-    heading = _TIMES_DEVICES.search(fold(f"{cell.column_name} {cell.caption}")) if product else None
-    if product is None or heading is None:
+    words = fold(f"{cell.column_name} {cell.caption}") if product else ""
+    if product is None:
         return
     time, count = (float(group.replace(",", "")) for group in product.groups())
+    if heading := _TIMES_DEVICES.search(words):
+        unit, device = heading.groups()
+    elif heading := _DEVICES_TIMES.search(words):
+        device, unit = heading.groups()
+        time, count = count, time
+    else:
+        return
     around = (cell.row_start, cell.row_end)
     name = (cell.row_name,) if cell.row_name else ()
-    hours = time * HOURS[heading[1].lower().rstrip("s")]
+    hours = time * HOURS[unit.lower().rstrip("s")]
     yield make_finding(
         reading, Field.DURATION, cell.start, cell.end, rule_id="duration.times-devices",
         rule_version=1, score=0.75, value=hours,
         reasons=("table",), phase=Phase.TRAINING, context=name, around=around,
     )  # fmt: skip
     known = reading.lexicon.devices.mention.search(fold(cell.column_label).encode("ascii"))
-    device = reading.lexicon.devices.lookup(known.group(1).decode()) if known else None
+    named = reading.lexicon.devices.lookup(known.group(1).decode()) if known else None
     yield make_finding(
         reading, Field.ACCELERATOR_COUNT, cell.start, cell.end, rule_id="count.times-duration",
-        rule_version=1, score=0.75, value=count, text=device[0].id if device else None,
-        unit_kind=UnitKind.CORE if heading[2].lower().startswith("core") else UnitKind.CHIP,
+        rule_version=1, score=0.75, value=count, text=named[0].id if named else None,
+        unit_kind=UnitKind.CORE if device.lower().startswith("core") else UnitKind.CHIP,
         reasons=("table",), phase=Phase.TRAINING, context=name, around=around,
     )  # fmt: skip

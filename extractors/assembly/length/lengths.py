@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from extractors.assembly.drafts import Draft, filled_from
 from extractors.assembly.length.examples import is_token_unit
+from extractors.assembly.length.turns import of_a_part
 from extractors.assembly.statements.linking import designators_of
 from extractors.assembly.weights import WEIGHTS
 from extractors.records import Field, Ownership, Phase, Task
@@ -30,14 +31,17 @@ def seed_lengths(pool: Mapping[Field, Sequence[Place]]) -> tuple[Draft, ...]:
     """Start a draft for each number of tokens or steps that the authors say they trained for.
 
     Steps in a sentence that tells the tokens as well are told by those. Cells of tables are left to the sizes
-    in their rows.
+    in their rows; what a part of the system was trained for says nothing of the sizes told elsewhere.
     """
     tokens = [p for p in pool.get(Field.EXAMPLES_SEEN, ()) if _is_length(p) and _counts_tokens(p)]
     told = {p.sentence_key for p in tokens}
     steps = [
         p
         for p in pool.get(Field.STEPS, ())
-        if _is_length(p) and not _TRAINED.isdisjoint(p.finding.reasons) and p.sentence_key not in told
+        if _is_length(p)
+        and not _TRAINED.isdisjoint(p.finding.reasons)
+        and p.sentence_key not in told
+        and not of_a_part(p)
     ]
     seeds = [Draft(p, designators_of(p), {p.finding.field: filled_from(p)}) for p in (*tokens, *steps)]
     return tuple(sorted(seeds, key=lambda d: (d.anchor.page, d.anchor.start)))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from extractors.assembly.statements.placement import Place
 
-__all__ = ["announced", "begins", "follows", "goes_on", "tunes"]
+__all__ = ["announced", "begins", "follows", "goes_on", "of_a_part", "tunes"]
 
 _GOES_ON = re.compile(
     r"\b(?:then|followed by|finally|subsequently|next|after(?:wards| that)|before)\b", re.IGNORECASE
@@ -31,6 +31,19 @@ _PARTS = re.compile(
     re.IGNORECASE,
 )
 """Parts of a system that are trained on their own: what is told of another one is no stage."""
+_PART = (
+    r"(?:(?:variational )?auto-?encoders?|d?VAEs?|\w*VQ-?(?:VAE|GAN)s?(?:-2)?"
+    r"|(?:image |video |audio |visual )?tokeni[sz]ers?|codecs?|vocoders?|discriminators?|upsamplers?"
+    r"|reward models?|teachers?)"
+)
+_TRAINED_PART = re.compile(
+    rf"\b(?:(?:pre-?)?train(?:ed|ing)?|learn(?:ed)?) (?:the |our |an? )?(?:[\w-]+ ){{0,3}}?{_PART}(?![-\w])"
+    rf"|\b{_PART}(?: (?:model|network))?(?: (?:is|are|was|were))? (?:then |first |also )?(?:pre-?)?trained\b"
+    rf"|^\W*(?:the |our )?(?:[\w-]+ ){{0,3}}?{_PART} is\b",
+    re.IGNORECASE,
+)
+"""A part of the system is trained on its own: "we train an autoencoder that", "the vocoder is trained"."""
+_IT = re.compile(r"\W*(?:It|This|Training)\b")
 _TUNES = re.compile(r"fine-? ?tun|\bSFT\b|instruct|reinforc|distil", re.IGNORECASE)
 
 
@@ -59,6 +72,13 @@ def follows(place: Place, first: Place) -> bool:
     """Tell whether a sentence says that its stage comes after another of the same training."""
     same = announced(first.sentence_text) > 0 or _parts_of(place) == _parts_of(first)
     return same and goes_on(place.sentence_text[:_OPENING_CHARS]) and not tunes(place.sentence_text)
+
+
+def of_a_part(place: Place) -> bool:
+    """Tell whether a sentence, or the one before that it goes on from, is of the training of a part alone."""
+    goes_on = _IT.match(place.sentence_text) is not None and bool(place.earlier)
+    words = place.earlier[0] if goes_on else place.sentence_text
+    return not place.names_own and _TRAINED_PART.search(words) is not None
 
 
 def _parts_of(place: Place) -> frozenset[str]:

@@ -34,7 +34,7 @@ __all__ = [
 _AGAINST = re.compile(
     r"\b(?:compared (?:to|with|against)|in (?:comparison|contrast) (?:to|with)"
     r"|(?:comparison|comparing) (?:of )?[^.;:]{1,60}? (?:to|with|against)|instead of|rather than"
-    r"|as opposed to|versus|vs\b|unlike|against(?= (?:the |about |around |some )?\d)"
+    r"|as opposed to|versus|vs\b|unlike|against(?= (?:the |about |around |some )?(?:\d|$))"
     r"|(?P<named>than|outperform(?:s|ed|ing)?|surpass(?:es|ed|ing)?|beat(?:s|ing)?"
     r"|(?:is|are|was|were|being|remains?|performs?) (?:\w+ ){0,2}"
     r"(?:on par with|comparable (?:to|with)|competitive with|close to))"
