@@ -32,6 +32,8 @@ _FIGURES_SHARE = 0.3
 _MAX_SHARED_COLUMNS = 6
 _WORD = re.compile(r"[^\W\d_]{2}")
 _SIZE = re.compile(r"~?\d+(?:\.\d+)? ?[MBT]$")
+_OF_DATA = re.compile(r"\b(?:data|tokens?|words|images?|examples?|samples?|pairs)\b", re.IGNORECASE)
+"""In a header above sizes: they count data ("Data size", "3B") and name no model of their row."""
 _NUMERIC = re.compile(r"[~≈<>≤≥±+\-–$( ]*\d")
 _ASIDE = re.compile(r"\((?!\w\) )")
 SUM = re.compile(
@@ -117,7 +119,9 @@ class TableHeads:
             self._beside[key] = tuple(
                 label
                 for column, found in labels.items()
-                if column < cell.column and (label := found.get(cell.row, ""))
+                if column < cell.column
+                and (label := found.get(cell.row, ""))
+                and not (_SIZE.match(label) and _OF_DATA.search(self.above.get(column, ("", ""))[0]))
             )
         return self._beside[key]
 

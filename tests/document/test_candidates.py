@@ -23,6 +23,7 @@ from extractors.document.candidates import is_candidate
         "We train on 300 billion tokens of text.",
         "All numbers are kept in bfloat16.",
         "Every experiment ran on a single machine.",
+        "Data Size Steps Rivers5 Rivers10\n3B 120K 74.0 76.4",
     ],
 )
 def test_a_statement_of_compute_makes_a_page_a_candidate(text):

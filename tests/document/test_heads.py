@@ -151,6 +151,14 @@ def test_settings_in_words_are_no_header():
     assert (found["200"].row, found["200"].column) == (("Steps",), "Large")
 
 
+def test_an_amount_of_data_names_no_model_of_its_row():
+    page = plain_page("Data Size\tSteps\tScore\n3B\t120K\t74.0\n3B\t400K\t79.1\n1B\t500K\t81.3")
+    found = heads_of(page)
+    assert (found["120K"].row, found["120K"].column) == ((), "Steps")
+    sizes = heads_of(plain_page("Model\tSteps\tScore\n3B\t120K\t74.0\n7B\t400K\t79.1\n1B\t500K\t81.3"))
+    assert sizes["120K"].row == ("3B",)
+
+
 def test_a_value_for_all_columns_is_headed_by_all(read):
     found = heads_of(
         read(
