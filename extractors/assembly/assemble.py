@@ -21,6 +21,7 @@ from extractors.assembly.model.operations import is_countable, seed_operations, 
 from extractors.assembly.model.size import attach_largest_own, attach_model
 from extractors.assembly.names.namesakes import data_agree, sizes_agree
 from extractors.assembly.runs.agreement import settle_contradiction
+from extractors.assembly.runs.alike import fold_alike
 from extractors.assembly.runs.ambiguity import mark_ambiguous
 from extractors.assembly.runs.gaps import fill_gaps
 from extractors.assembly.runs.merging import fold_unnamed, merge, prefer_printed_totals, with_time_of_largest
@@ -109,7 +110,7 @@ def assemble(
     drafts = prefer_printed_totals(with_time_of_largest(fold_unnamed(within_reach(merged, year))))
     if not drafts:
         drafts = _partial(pool, devices)
-    finished = (settle_contradiction(draft, pool) for draft in fill_gaps(drafts, pool))
+    finished = (settle_contradiction(draft, pool) for draft in fold_alike(fill_gaps(drafts, pool)))
     written = as_written(own_names, pages)
     return tell_apart([to_run(mark_ambiguous(draft, pool), written) for draft in finished])
 

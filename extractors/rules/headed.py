@@ -214,8 +214,17 @@ def _among_parts(heading: Heading, table: _Table) -> Heading:
 
 
 def _of_other_row(heading: Heading, cell: LabelledCell) -> bool:
-    """Tell whether the label of the cell's row names another quantity ("Training tokens" beside "245B")."""
-    return heading.other_row is not None and bool(heading.other_row.search(_folded(cell.row_label)))
+    """Tell whether the cell's row or column is another quantity's ("Training tokens" beside "245B").
+
+    A column whose words run into those of the heading ("Params Tokens") may be of either.
+    """
+    if heading.other_row is None:
+        return False
+    if heading.other_row.search(_folded(cell.row_label)):
+        return True
+    column = _folded(cell.column_label)
+    mixed = heading.anywhere is not None and heading.anywhere.search(column) is not None
+    return not mixed and heading.other_row.search(column) is not None
 
 
 def _unheaded(cell: LabelledCell, frame: Frame) -> bool:

@@ -125,7 +125,7 @@ def _from_epochs(draft: Draft) -> Draft | None:
     epochs, size = draft.fields[Field.EPOCHS], draft.fields[Field.DATASET_SIZE]
     if not _counts_examples(size):
         return None
-    if is_token_unit(size.text) and epochs.link < WEIGHTS.epochs_over_tokens:
+    if is_token_unit(size.text) and max(epochs.link, size.link) < WEIGHTS.epochs_over_tokens:
         return None
     return _put(draft, (epochs, size), size.text or "examples", "epochs × data set")
 

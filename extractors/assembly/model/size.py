@@ -272,7 +272,8 @@ def _would_rest_on(draft: Draft) -> bool:
 
 def _is_to_be_trained(place: Place) -> bool:
     """Tell whether the words beside a size say that its model is trained, or what a training starts from."""
-    return not _TRAINED_HERE.isdisjoint(place.finding.reasons)
+    reasons = place.finding.reasons
+    return not _TRAINED_HERE.isdisjoint(reasons) and "ablation" not in reasons
 
 
 def sizes_of_own(pool: Mapping[Field, Sequence[Place]]) -> list[Place]:

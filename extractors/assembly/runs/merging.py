@@ -87,15 +87,16 @@ def _other_length(a: Draft, b: Draft) -> bool:
     the two is a fine-tuning.
     """
     told = [d for d in (a, b) if d.anchor.finding.field in _LENGTHS]
+    tuned = [Task.FINETUNE in d.names.tasks for d in (a, b)]
+    differ = _differ(a.value(Field.EXAMPLES_SEEN), b.value(Field.EXAMPLES_SEEN))
+    if any(tuned) and not all(tuned) and differ and all(map(_has_length_beside, (a, b))):
+        return True
     if not told:
         return False
-    tuned = [Task.FINETUNE in d.names.tasks for d in (a, b)]
     if any(Task.FINETUNE in d.names.tasks for d in told) and not all(tuned):
         return True
     beside = not a.anchor.in_sentence_of(b.anchor) and all(d in told or _has_length_beside(d) for d in (a, b))
-    return (beside or len(told) == _A_PAIR) and _differ(
-        a.value(Field.EXAMPLES_SEEN), b.value(Field.EXAMPLES_SEEN)
-    )
+    return (beside or len(told) == _A_PAIR) and differ
 
 
 def _has_length_beside(draft: Draft) -> bool:

@@ -15,7 +15,7 @@ from extractors.assembly.names.namesakes import data_agree, sizes_agree, variant
 from extractors.assembly.statements.fields import LENGTHS, MODEL, SCHEDULE
 from extractors.assembly.statements.named import designators_of
 from extractors.assembly.weights import WEIGHTS
-from extractors.records import Ownership, Phase, Task
+from extractors.records import Field, Ownership, Phase, Task
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +29,8 @@ _TABLES = re.compile(r"\bTab(?:le|\.) ?([A-Z]?\.?\d{1,2}|[IVX]{1,5})\b", re.IGNO
 _HOW_LONG = frozenset({*LENGTHS, *SCHEDULE})
 _TURNS_TO = re.compile(r"\W{0,2}(?:For|On) (?:the |our )?(?:[a-z]+ )?[A-Z\d][\w.+/-]*[ ,]")
 """How a sentence begins that turns to another model or data set: what it tells is not of those before it."""
+_IN_ADDITION = re.compile(r"\b(?:another|additional|further|extra|more)\b", re.IGNORECASE)
+"""Words of a length that adds to one told before: "trained on another 40B tokens"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +143,12 @@ def link(
     if other.table is None and holds_for_all(other.sentence_text):
         own_clause = WEIGHTS.for_all_clause if holds_for_all(other.clause_text) else 0.0
         reach.append((WEIGHTS.for_all_runs + own_clause, "said of all runs"))
-    if only_one:
-        reach.append((WEIGHTS.only_one, "the only one stated"))
+    lesser: list[tuple[float, str]] = []
     if base < WEIGHTS.near_sentence and other.finding.field in _HOW_LONG:
-        named.extend(_of_lesser_runs(anchor, other, names, theirs))
+        lesser = list(_of_lesser_runs(anchor, other, names, theirs))
+        named.extend(lesser)
+    if only_one and not lesser:
+        reach.append((WEIGHTS.only_one, "the only one stated"))
     if rival_nearer:
         named.append((WEIGHTS.nearer_to_another, "nearer to another statement"))
     # What holds for the whole paper reaches far, yet never past what stands beside the anchor.
@@ -164,11 +168,13 @@ def link(
 def _of_lesser_runs(
     anchor: Place, other: Place, names: Designators, theirs: Designators
 ) -> Iterator[tuple[float, str]]:
-    """Yield what speaks against a length of an ablation or a tuning, where the run is not said to be one."""
+    """Yield what speaks against a length of an ablation, a tuning or a later stage, where the run is none."""
     if other.of_ablation and not anchor.of_ablation:
         yield WEIGHTS.other_task, "of an ablation"
     if not names.tasks and theirs.tasks == {Task.FINETUNE}:
         yield WEIGHTS.other_task, "of a tuning"
+    if other.finding.field is Field.EXAMPLES_SEEN and _IN_ADDITION.search(other.finding.evidence.surface):
+        yield WEIGHTS.other_task, "of what came on top"
 
 
 def _by_names(ours: Designators, theirs: Designators, base: float) -> Iterator[tuple[float, str]]:

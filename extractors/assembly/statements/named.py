@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
 __all__ = ["designators_of"]
 
 _DETECTION_DATA = frozenset({"coco"})
+_ORIGIN = re.compile(
+    r"\b(?:(?:student|descendant|compression) of|(?:distill?ed|pruned|compressed|shrunk|derived) from)"
+    r"(?: the| a| an| our)?(?: teacher)?(?: model)?(?: [A-Z][\w.+-]*(?: v?\d[\w.]*)?)"
+)
 
 
 def designators_of(place: Place) -> Designators:
@@ -112,6 +117,7 @@ def _of_cell(row_label: str, column_label: str, title_text: str, caption_text: s
 
 @lru_cache(maxsize=4096)
 def _of_clause(clause_text: str, sentence_text: str, section: str, at: int, end: int) -> Designators:
+    clause_text, sentence_text = _without_origin(clause_text), _without_origin(sentence_text)
     near = near_side(clause_text, end)
     clause, sentence = read_designators(near), read_designators(sentence_text)
     if len(clause.variants) > 1 and (told := variant_behind(clause_text, end)).variants <= clause.variants:
@@ -132,6 +138,11 @@ def _of_clause(clause_text: str, sentence_text: str, section: str, at: int, end:
         clause.tasks or sentence.tasks or read_designators(section).tasks,
         data_trained_on(near) or data_trained_on(sentence_text),
     )
+
+
+def _without_origin(text: str) -> str:
+    """Blank out the larger model that a smaller one was made from: "a student of GridText-7B"."""
+    return _ORIGIN.sub(lambda found: " " * len(found[0]), text)
 
 
 def _of_one_model(sizes: frozenset[str]) -> bool:

@@ -147,6 +147,8 @@ def _mark_owner(place: Place, own_names: frozenset[str], citations: Citations) -
     if "size_in_name" in place.finding.reasons:
         goes_on = _NAME_GOES_ON.search(place.sentence_text[:at])
         words = (goes_on[0] if goes_on else "") + place.finding.evidence.surface
+        if "to_be_trained" in place.finding.reasons:  # "GridText adapts LLaMA-7B"
+            words = f"{place.clause_text[: max(place.start - place.clause[0], 0)]} {words}"
     elif place.table is not None:
         words = f"{place.title} {place.row_label} {place.column_label}"
     else:

@@ -264,7 +264,8 @@ def _is_others_size(place: Place, cited: CitedValues) -> bool:
 
 def _is_start_of_own(place: Place) -> bool:
     """Tell whether the authors name a size as that of the model which their training starts from."""
-    return by_authors_words(place) and not _STARTED_FROM.isdisjoint(place.finding.reasons)
+    own = place.finding.ownership is not Ownership.CITED
+    return own and not _STARTED_FROM.isdisjoint(place.finding.reasons)
 
 
 def _is_others_cost(place: Place, cited: CitedValues) -> bool:

@@ -81,7 +81,7 @@ def select(places: Iterable[Place], *, survey: bool = False, of_use: bool = Fals
         if place.set_against or is_told_of_others(place, cited)
     }
     others |= _hours_read_twice(everything) | _costs_taken_for_sizes(everything) | _scales_of_data(everything)
-    others |= _data_taken_for_sizes(everything)
+    others |= _data_taken_for_sizes(everything) | _passes_told_as_all(everything)
     others |= told_of_rivals(everything) | told_beside_own(everything) | told_of_marked_rows(everything)
     others |= told_of_cited_systems(everything) | told_of_known_models(everything)
     times = [p for p in everything if p.finding.field in _TIMES and refusal(p.finding) is None]
@@ -246,6 +246,29 @@ def _data_taken_for_sizes(places: Sequence[Place]) -> set[str]:
         for column in columns.values()
         if len({p.finding.value for p in column} & told) > 1
         for p in column
+    }
+
+
+def _passes_told_as_all(places: Sequence[Place]) -> set[str]:
+    """Find the tokens told as seen that the paper elsewhere says it went over several times.
+
+    "Trained on 50B tokens" tells the data where "3 epochs over the 50B tokens" stands elsewhere.
+    """
+    repeated = {
+        p.sentence_key for p in places if p.finding.field is Field.EPOCHS and (p.finding.value or 0) > 1
+    }
+    data = {
+        p.finding.value
+        for p in places
+        if p.finding.field is Field.DATASET_SIZE
+        and "epochs_over" in p.finding.reasons
+        and p.finding.text in _WORDS
+        and p.sentence_key in repeated
+    }
+    return {
+        p.finding.finding_id
+        for p in places
+        if p.finding.field is Field.EXAMPLES_SEEN and p.finding.value in data and p.finding.text in _WORDS
     }
 
 

@@ -174,3 +174,8 @@ def test_a_name_that_others_gave_is_not_the_papers(says: str, names: set[str]):
 def test_a_name_in_a_title_or_with_what_it_is_may_be_any_word(opening: str, names: set[str]) -> None:
     again = "Mora-Text and Quill are good. " * 5
     assert find_own_names([opening, again]) == names
+
+
+def test_a_title_that_ends_in_technical_report_names_the_model():
+    text = "Heron technical report. Abstract. We introduce Heron-32B. Heron is fast, Heron is small."
+    assert find_own_names([text]) == frozenset({"heron"})

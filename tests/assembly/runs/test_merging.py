@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from extractors.assembly import assemble
+from extractors.assembly.drafts import Draft, Filled
 from extractors.assembly.names.designators import read_designators
 from extractors.assembly.names.namesakes import sizes_agree
+from extractors.assembly.runs.alike import fold_alike
+from extractors.assembly.statements.linking import designators_of
+from extractors.assembly.statements.placement import locate
 from extractors.records import Field, Phase
 from tests.assembly.paper import PaperBuilder
 
@@ -109,3 +113,18 @@ def test_a_short_schedule_elsewhere_does_not_take_the_place_of_the_length_told_b
     paper.find(Field.STEPS, "5000", 5e3, reasons=OWN).find(Field.BATCH_SIZE, "64", 64.0)
     lengths = {run.duration_hours: run.examples_seen for run in assemble(paper.findings, paper.pages)}
     assert lengths[96.0] == 512e6
+
+
+def test_operations_of_the_size_and_length_of_the_one_timed_run_are_that_run() -> None:
+    paper = PaperBuilder().page("Training took 9 days.", "We tune on 10B tokens.")
+    paper.find(Field.DURATION, "9 days", 216.0)
+    paper.find(Field.EXAMPLES_SEEN, "10B tokens", 1e10, text="tokens")
+    places = locate(paper.findings, paper.pages)
+    size, seen = Filled(7e9, ("size",)), Filled(1e10, ("seen",), text="tokens")
+    drafts = [
+        Draft(place, designators_of(place), {Field.PARAMETERS: size, Field.EXAMPLES_SEEN: seen, **own})
+        for place, own in zip(places, ({Field.DURATION: Filled(216.0, ("time",))}, {}), strict=True)
+    ]
+    assert fold_alike(drafts) == (drafts[0],)
+    other = drafts[1].put(Field.EXAMPLES_SEEN, Filled(3e10, ("more",), text="tokens"))
+    assert fold_alike([drafts[0], other]) == (drafts[0], other)

@@ -223,3 +223,19 @@ def test_a_sentence_that_turns_to_other_data_is_not_of_the_time_before_it():
 @pytest.mark.parametrize("data", ["WebVid-10M", "Panda-70M", "CC12M", "Conceptual 12M", "IN-1M"])
 def test_how_many_clips_or_pictures_a_set_has_is_no_size(data: str) -> None:
     assert not read_designators(f"We train on {data} for 3 days").sizes
+
+
+def test_the_only_length_told_is_no_main_runs_where_it_is_of_a_tuning() -> None:
+    paper = PaperBuilder().page("Training took 3 days.").find(Field.DURATION, "3 days", 72.0)
+    paper.page("We fine-tune for 2 epochs.").find(Field.EPOCHS, "2 epochs", 2.0)
+    run, tuning = locate(paper.findings, paper.pages)
+    how = link(run, designators_of(run), tuning, only_one=True)
+    assert "of a tuning" in how.reasons
+    assert "the only one stated" not in how.reasons
+
+
+def test_what_a_model_was_made_from_is_not_its_size() -> None:
+    paper = PaperBuilder().page("Quill, a student of GridText-7B, was trained on 10B tokens.")
+    paper.find(Field.EXAMPLES_SEEN, "10B tokens", 1e10, text="tokens")
+    (place,) = locate(paper.findings, paper.pages)
+    assert designators_of(place).sizes == frozenset()

@@ -161,3 +161,15 @@ def test_the_machine_that_a_sentence_opens_with_is_of_all_its_clauses(sentence: 
     fields = {place.finding.field for place in select(locate(find_all(page), [page]))}
     assert Field.DURATION in fields
     assert (Field.ACCELERATOR in fields) is kept
+
+
+def test_tokens_gone_over_several_times_are_data_where_they_are_told_alone() -> None:
+    paper = (
+        PaperBuilder()
+        .page("It was trained on 50B tokens.")
+        .find(Field.EXAMPLES_SEEN, "50B tokens", 5e10, text="tokens")
+    )
+    paper.page("We train for 3 epochs over the 50B tokens.").find(Field.EPOCHS, "3 epochs", 3.0)
+    paper.find(Field.DATASET_SIZE, "50B tokens", 5e10, text="tokens", reasons=("epochs_over",))
+    kept = select(locate(paper.findings, paper.pages))
+    assert {place.finding.field for place in kept} == {Field.EPOCHS, Field.DATASET_SIZE}
