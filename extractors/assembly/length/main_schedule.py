@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from extractors.assembly.drafts import Draft, Filled, filled_from
 from extractors.assembly.joining import is_only_value
 from extractors.assembly.length.dense import is_dense
-from extractors.assembly.length.examples import is_token_unit
+from extractors.assembly.length.examples import in_tokens, is_token_unit
 from extractors.assembly.length.input_size import at_training_size
 from extractors.assembly.names.namesakes import data_agree
 from extractors.assembly.statements.fields import LENGTHS
@@ -72,7 +72,19 @@ def attach_longest_own(draft: Draft, pool: Mapping[Field, Sequence[Place]]) -> D
         return draft
     told = [s for s in _schedules(draft, pool) if _is_own(s.length) and not _is_idle(draft, s.examples)]
     longest = max(told, key=lambda s: (s.examples, s.how.score), default=None)
-    return _with(draft, longest) if longest is not None else draft
+    if longest is None:
+        return draft
+    draft = _with(draft, longest)
+    words = [p for p in pool.get(Field.SEQUENCE_LENGTH, ()) if _told_with(p, longest.length)]
+    if words and longest.length.finding.field is Field.STEPS:
+        draft = draft.put(Field.SEQUENCE_LENGTH, filled_from(words[0], longest.how))
+    return in_tokens(draft)
+
+
+def _told_with(place: Place, length: Place) -> bool:
+    """Tell whether a number stands in the sentence or the table of a length."""
+    in_table = place.table is not None and (place.page, place.table) == (length.page, length.table)
+    return in_table or place.in_sentence_of(length)
 
 
 def _is_beside(draft: Draft, length: Field) -> bool:
@@ -94,6 +106,8 @@ def _with(draft: Draft, longest: _Schedule) -> Draft:
     """Put a schedule in the place of the draft's own."""
     length, partner = longest.length.finding, longest.partner.finding
     how = "examples: the longest schedule of the paper"
+    if length.field is Field.STEPS:
+        how += ", by steps"
     seen = Filled(
         longest.examples,
         (length.finding_id, partner.finding_id),

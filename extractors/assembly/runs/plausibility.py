@@ -11,7 +11,7 @@ from extractors.assembly.length.examples import is_token_unit
 from extractors.assembly.weights import WEIGHTS
 from extractors.assembly.whose.one_run import is_of_one_run
 from extractors.lexicon import load_lexicon
-from extractors.records import Field
+from extractors.records import Field, Task
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,17 +46,21 @@ def without_sums(drafts: Sequence[Draft]) -> list[Draft]:
     """Leave out accelerator-hours that their sentence sums over all runs, where one run's own are told.
 
     "Each model takes 7 hours on 8 GPUs; in total we used 1,350 GPU hours" tells one run, of 56. What an
-    ablation took is no run's own beside what a model of the paper's name took "in total".
+    ablation or a tuning took is no run's own beside what a model of the paper's name took "in total".
     """
     drafts = _without_sums_of_rows([_without_own_sum(draft) for draft in drafts])
-    told = [(hours, d.anchor.of_ablation) for d in drafts if not _is_sum(d) and (hours := _device_hours(d))]
+    told = [(hours, _is_lesser(d)) for d in drafts if not _is_sum(d) and (hours := _device_hours(d))]
 
     def is_above(draft: Draft) -> bool:
-        own = [hours for hours, of_ablation in told if not (of_ablation and draft.anchor.names_own)]
+        own = [hours for hours, lesser in told if not (lesser and draft.anchor.names_own)]
         total = draft.value(Field.ACCELERATOR_TIME) or 0.0
         return bool(own) and total > _SUM_FROM * max(own)
 
     return [d for d in drafts if not (_is_sum(d) and is_above(d))]
+
+
+def _is_lesser(draft: Draft) -> bool:
+    return draft.anchor.of_ablation or Task.FINETUNE in draft.names.tasks
 
 
 def _without_sums_of_rows(drafts: Sequence[Draft]) -> list[Draft]:

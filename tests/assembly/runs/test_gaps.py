@@ -239,7 +239,19 @@ def scheduled(batch: float, owner: Ownership = Ownership.OWN) -> PaperBuilder:
 def test_a_timed_run_without_a_length_takes_the_longest_schedule_of_the_authors():
     run = run_of(scheduled(256.0))
     assert (run.examples_seen, run.steps, run.batch_size) == (1.28e7, 5e4, 256.0)
-    assert "examples: the longest schedule of the paper" in run.reasons
+    assert "examples: the longest schedule of the paper, by steps" in run.reasons
+
+
+def test_the_longest_schedule_of_a_language_model_counts_the_words_of_its_sequences() -> None:
+    paper = far(
+        timed_paper(), "It has 7B parameters.", "It runs for 50k steps of 256 sequences of 512 tokens."
+    )
+    paper.find(Field.PARAMETERS, "7B parameters", 7e9, ownership=Ownership.OWN)
+    paper.find(Field.STEPS, "50k steps", 5e4, ownership=Ownership.OWN)
+    paper.find(Field.BATCH_SIZE, "256 sequences", 256.0, text="sequences")
+    paper.find(Field.SEQUENCE_LENGTH, "512 tokens", 512.0)
+    run = run_of(paper)
+    assert (run.examples_seen, run.examples_unit) == (5e4 * 256 * 512, "tokens")
 
 
 def test_a_schedule_of_unclear_owner_is_no_length_of_a_timed_run():
