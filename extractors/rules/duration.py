@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 __all__ = ["find"]
 
 _STEM = "duration"
+_WIDTH = re.compile(r"\d ?[×x]$")
+"""Before a number with a letter that is the width of a network: "GridNet-101 32×16d"."""
 _UNIT = compile_pattern(
     r"(?:\b|[0-9])(?:days?|hours?|hrs?|weeks?|wks?|months?|min(?:ute)?s?|m?secs?|(?:milli-?)?seconds?|years?|yrs?"
     r"|overnight)\b|[0-9][}\] -]{0,2}(?-i:[hdsm]|ms)(?:[0-9]|\b)"
@@ -79,6 +81,8 @@ def _masked(reading: Reading) -> tuple[dict[int, Duration], bytes]:
     for index in sorted({index for index in units if index is not None}):
         sentence = reading.sentences[index]
         for time in find_durations(reading.page.text, sentence.start, sentence.end):
+            if time.lone and _WIDTH.search(reading.page.text[max(time.start - 3, 0) : time.start]):
+                continue
             sign = _LETTER if time.lone else _ARTICLE if time.article else _PLAIN
             lines[time.start : time.end] = sign * (time.end - time.start)
             times[time.start] = time

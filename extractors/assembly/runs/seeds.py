@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from extractors.assembly.statements.placement import Place
 
 _COMPARES = re.compile(r"\b(?:while|whereas|than|like|versus|vs|compared|instead|but)\b", re.IGNORECASE)
+_ON_DEVICES = "duration.on-devices"
+"""The rule by which "4d on 16 TPUv3s" is a time."""
 _SAME_VALUE = math.log(1.05)
 _IN_A_LIST = re.compile(r"\W{0,3}(?:(?:and|or) )?(?:about |around |~)?", re.IGNORECASE)
 """Between two figures of a list."""
@@ -56,11 +58,13 @@ def _firm(anchors: Sequence[Place]) -> list[Place]:
 
 
 def _speaks_of_training(place: Place) -> bool:
-    """Whether the words say training; totals and device-times in the paper's own row need no such word."""
-    own = place.finding.ownership is Ownership.OWN
-    own_total = place.finding.field is Field.STATED_TOTAL and own
-    spent = place.finding.field is Field.ACCELERATOR_TIME and place.table is not None
-    return own_total or (spent and (own or place.names_own)) or place.finding.phase is Phase.TRAINING
+    """Whether the words say training; what the paper's own row spends needs no such word."""
+    finding = place.finding
+    own = finding.ownership is Ownership.OWN
+    in_own_row = place.table is not None and (own or place.names_own)
+    spent = finding.field in (Field.ACCELERATOR_TIME, Field.STATED_TOTAL) or finding.rule_id == _ON_DEVICES
+    own_total = finding.field is Field.STATED_TOTAL and own
+    return own_total or (spent and in_own_row) or finding.phase is Phase.TRAINING
 
 
 def _is_portion(place: Place) -> bool:
