@@ -38,8 +38,8 @@ _STEM = "accelerator_count"
 _LISTED = frozenset(
     f"count.{name}"
     for name in (
-        "first-of-list", "second-of-list", "elliptic", "elided", "elided-at-end", "first-in-brackets",
-        "second-in-brackets", "some-of-which", "of-them",
+        "first-of-list", "second-of-list", "second-of-four", "elliptic", "elided", "elided-at-end",
+        "first-in-brackets", "second-in-brackets", "some-of-which", "of-them",
     )
 )  # fmt: skip
 """Phrasings that read a number whose noun stands with another one: they cover that number alone."""
