@@ -84,6 +84,13 @@ class Devices:
                 return self.by_id[self.weak[candidate]], True
         return None
 
+    def spelt_at(self, text: str, start: int, end: int) -> tuple[str, tuple[Device, bool] | None]:
+        """Return what spells a device, and the device: "V100S" is one kind, "V100s" are several."""
+        core = text[start:end]
+        if text[end : end + 1] == "S" and (known := self.lookup(core + "S")) is not None:
+            return core + "S", known
+        return core, self.lookup(core)
+
 
 def letters(text: str) -> str:
     """Lower-case letters and digits of ``text``: what two spellings of one name share."""

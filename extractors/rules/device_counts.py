@@ -77,10 +77,9 @@ def device_of_cell(reading: Reading, cell: LabelledCell, label: str) -> str | No
 def _named(reading: Reading, text: str) -> set[str]:
     key = ("devices named", text)
     if key not in reading.memory:
-        devices = reading.lexicon.devices
-        found = (
-            devices.lookup(m.group(1).decode()) for m in devices.mention.finditer(fold(text).encode("ascii"))
-        )
+        devices, folded = reading.lexicon.devices, fold(text)
+        spelt = devices.mention.finditer(folded.encode("ascii"))
+        found = (devices.spelt_at(folded, *m.span(1))[1] for m in spelt)
         reading.memory[key] = {known[0].id for known in found if known and known[0].kind != "cpu"}
     named: set[str] = reading.memory[key]
     return named

@@ -119,16 +119,17 @@ def _stated(reading: Reading, times: dict[int, Duration], lines: bytes) -> list[
 
 
 def _lists(text: str, times: dict[int, Duration]) -> Iterator[list[Duration]]:
-    """Yield the times that share the unit of the last of them."""
+    """Yield the times that share the unit of the last of them, or repeat it: "12h, 24h and 36h"."""
     listed: list[Duration] = []
     for _, time in sorted(times.items()):
-        if listed and not _NEXT.fullmatch(text, listed[-1].end, time.start):
-            listed = []
-        listed.append(time)
-        if not text[time.start : time.end].replace(".", "").isdigit():
+        last = listed[-1] if listed else None
+        if last and not (last.unit == time.unit and _NEXT.fullmatch(text, last.end, time.start)):
             if len(listed) > 1:
                 yield listed
             listed = []
+        listed.append(time)
+    if len(listed) > 1:
+        yield listed
 
 
 def _rates(reading: Reading) -> Iterator[Finding]:

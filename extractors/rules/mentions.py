@@ -72,11 +72,8 @@ def find_mentions(
     data = folded.encode("ascii")
     for match in devices.mention.finditer(data):
         core_start, end = match.span(1)
-        core = folded[core_start:end]
-        known = devices.lookup(core)
-        if folded[end : end + 1] == "S" and devices.lookup(core + "S") is not None:
-            end, core = end + 1, core + "S"  # the V100S, not V100s
-            known = devices.lookup(core)
+        core, known = devices.spelt_at(folded, core_start, end)
+        end = core_start + len(core)
         if known is None or (found and core_start < found[-1].end):
             continue
         before = devices.before.search(data[max(0, core_start - _LOOK_AROUND_CHARS) : core_start])

@@ -244,3 +244,21 @@ def test_a_caption_says_of_no_column_of_whole_times_that_they_are_per_epoch() ->
 )
 def test_students_are_networks_unless_they_work(says: str, hours: list[float]) -> None:
     assert _hours(says) == hours
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("On 8 cards, training takes 12h, 24h and 36h for the three sizes.", [12, 24, 36]),
+        ("Training takes 2, 3 and 7 hours.", [2, 3, 7]),
+    ],
+)
+def test_what_is_said_of_one_time_of_a_list_is_said_of_all_that_share_or_repeat_its_unit(
+    text: str, hours: list[float]
+) -> None:
+    assert _hours(text) == hours
+
+
+def test_the_time_of_using_a_network_behind_and_leaves_that_of_training_alone() -> None:
+    (training,) = [f for f in _find("Training takes 7 hours and inference 35 ms.") if f.value == 7]
+    assert training.phase is Phase.TRAINING

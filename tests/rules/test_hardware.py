@@ -263,3 +263,14 @@ def test_what_one_run_uses_is_told_more_firmly_than_what_its_machine_holds(words
 def test_each_of_which_hosts_so_many_multiplies() -> None:
     (count,) = _find("It runs on 4 nodes, each of which hosts eight A100-80GB.", Field.ACCELERATOR_COUNT)
     assert count.value == 32
+
+
+@pytest.mark.parametrize(
+    ("words", "spelt", "device"),
+    [("on L40S cards", "L40S", "nvidia-l40s"), ("on V100s", "V100s", "nvidia-v100")],
+)
+def test_a_capital_s_is_of_the_name_and_a_small_one_a_plural(words: str, spelt: str, device: str) -> None:
+    core, known = load_lexicon().devices.spelt_at(words, 3, 3 + len(spelt.rstrip("Ss")))
+    assert known is not None
+    assert known[0].id == device
+    assert core == (spelt if spelt.endswith("S") else spelt[:-1])

@@ -137,6 +137,7 @@ _FOR_ALL = re.compile(
     |\b(?:our|the)\ (?:experiments|models|networks|training)\ (?:were|was|are|is|run)\b
     |\bthe\ experiments\b|\bthroughout\b|\bunless\b.*\b(?:noted|stated|specified|mentioned)
     |\bwe\ (?:use|used|conduct|perform|run|ran|train|trained)\ (?:all|our)\b
+    |\btraining\ (?:is|was)\ (?:always\ )?(?:done|performed|carried\ out|conducted|run)\ (?:on|with|using)\b
     |\bwe\ (?:pre-?)?train(?:ed)?\ (?:the|our|all|each|every|these)\ (?:models?|networks?|variants|systems?)\b
     |\b(?:models|networks)\ (?:were|are)\ (?:all\ )?(?:pre-?)?trained\b
     |\bin\ (?:all|every|each)\ cases?\b|\bin\ all\ (?:our\ )?experiments\b

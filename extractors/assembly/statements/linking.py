@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from extractors.assembly.names.designators import Designators, holds_for_all, read_designators
 from extractors.assembly.names.namesakes import data_agree, sizes_agree, variants_agree
-from extractors.assembly.statements.fields import LENGTHS, MODEL, SCHEDULE
+from extractors.assembly.statements.fields import LENGTHS, MACHINES, MODEL, SCHEDULE
 from extractors.assembly.statements.named import designators_of
 from extractors.assembly.weights import WEIGHTS
 from extractors.records import Field, Ownership, Phase, Task
@@ -26,7 +26,7 @@ __all__ = ["Link", "designators_of", "link", "nearness"]
 
 _TABLE = re.compile(r"\W*Tab(?:le|\.) ?([A-Z]?\.?\d{1,2}|[IVX]{1,5})\b", re.IGNORECASE)
 _TABLES = re.compile(r"\bTab(?:le|\.) ?([A-Z]?\.?\d{1,2}|[IVX]{1,5})\b", re.IGNORECASE)
-_HOW_LONG = frozenset({*LENGTHS, *SCHEDULE})
+_OF_ONE_RUN = frozenset({*LENGTHS, *SCHEDULE, *MACHINES})
 _TURNS_TO = re.compile(r"\W{0,2}(?:For|On) (?:the |our )?(?:[a-z]+ )?[A-Z\d][\w.+/-]*[ ,]")
 """How a sentence begins that turns to another model or data set: what it tells is not of those before it."""
 _IN_ADDITION = re.compile(r"\b(?:another|additional|further|extra|more)\b", re.IGNORECASE)
@@ -144,10 +144,10 @@ def link(
         own_clause = WEIGHTS.for_all_clause if holds_for_all(other.clause_text) else 0.0
         reach.append((WEIGHTS.for_all_runs + own_clause, "said of all runs"))
     lesser: list[tuple[float, str]] = []
-    if base < WEIGHTS.near_sentence and other.finding.field in _HOW_LONG:
+    if base < WEIGHTS.near_sentence and other.finding.field in _OF_ONE_RUN:
         lesser = list(_of_lesser_runs(anchor, other, names, theirs))
         named.extend(lesser)
-    if only_one and not lesser:
+    if only_one and (not lesser or other.finding.field in MACHINES):
         reach.append((WEIGHTS.only_one, "the only one stated"))
     if rival_nearer:
         named.append((WEIGHTS.nearer_to_another, "nearer to another statement"))
@@ -168,7 +168,7 @@ def link(
 def _of_lesser_runs(
     anchor: Place, other: Place, names: Designators, theirs: Designators
 ) -> Iterator[tuple[float, str]]:
-    """Yield what speaks against a length of an ablation, a tuning or a later stage, where the run is none."""
+    """Yield what speaks against a statement of an ablation, a tuning or a later stage, if the run is none."""
     if other.of_ablation and not anchor.of_ablation:
         yield WEIGHTS.other_task, "of an ablation"
     if not names.tasks and theirs.tasks == {Task.FINETUNE}:
