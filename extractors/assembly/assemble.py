@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from extractors.assembly.drafts import Draft
 from extractors.assembly.length.batch_units import with_units
+from extractors.assembly.length.dense import of_classifiers
 from extractors.assembly.length.durations import counted_in, spread_over_run, with_whole_length
 from extractors.assembly.length.examples import derive_examples, in_tokens
 from extractors.assembly.length.lengths import is_told_by, seed_lengths
@@ -29,6 +30,7 @@ from extractors.assembly.runs.plausibility import within_reach, without_sums
 from extractors.assembly.runs.record import to_run
 from extractors.assembly.runs.run_names import as_written, tell_apart
 from extractors.assembly.runs.seeds import seed_costs
+from extractors.assembly.statements.fields import SCHEDULE
 from extractors.assembly.statements.linking import designators_of
 from extractors.assembly.statements.placement import Place, locate
 from extractors.assembly.weights import WEIGHTS
@@ -104,7 +106,8 @@ def assemble(
         operations = [
             d
             for d in operations
-            if weakest_operation(d) >= WEIGHTS.beside_time or all(_is_on_other_data(d, t) for t in timed)
+            if weakest_operation(d) >= WEIGHTS.beside_time
+            or all(_is_on_other_data(d, t, pool) for t in timed)
         ]
     merged = [with_active_of_total(draft, pool) for draft in merge([*costs, *operations])]
     drafts = prefer_printed_totals(with_time_of_largest(fold_unnamed(within_reach(merged, year))))
@@ -130,6 +133,7 @@ def _complete(
     far: float = WEIGHTS.attach_schedule,
 ) -> list[Draft]:
     finished: list[Draft] = []
+    seeds = of_classifiers(seeds, pool)
     for seed in seeds:
         draft = attach_device(seed, devices, seeds)
         draft = attach_model(attach_schedule(draft, pool, far), pool)
@@ -189,9 +193,17 @@ def _may_be_main(draft: Draft) -> bool:
     return Task.FINETUNE not in draft.names.tasks and not draft.anchor.of_ablation
 
 
-def _is_on_other_data(counted: Draft, timed: Draft) -> bool:
-    """Tell whether two drafts name other data: the time on one says nothing of the other."""
-    return data_agree(counted.names, timed.names) is False
+def _is_on_other_data(counted: Draft, timed: Draft, pool: Mapping[Field, Sequence[Place]]) -> bool:
+    """Tell whether two drafts are on other data: the time on one says nothing of the other.
+
+    What a draft names no data for is on those of the schedule that its examples are reckoned from.
+    """
+    agree = data_agree(counted.names, timed.names)
+    if agree is not None:
+        return not agree
+    ids = counted.fields[Field.EXAMPLES_SEEN].finding_ids
+    told = (p for name in SCHEDULE for p in pool.get(name, ()) if p.finding.finding_id in ids)
+    return any(data_agree(designators_of(p), timed.names) is False for p in told)
 
 
 def _can_be_timed(draft: Draft) -> bool:

@@ -75,6 +75,8 @@ class Weights:
     """From this score on a number of devices is firmly stated."""
     firm_length: float = 0.50
     """From this score on tokens or steps are firmly the length of a training of the authors'."""
+    firm_unclear_length: float = 0.9
+    """From this score on a length that nobody is named for is theirs: "models are trained for 300 epochs"."""
     beside_time: float = 0.60
     """Where the time of a run is known, one known by its operations must be joined as firmly as this."""
     firm_time: float = 0.42

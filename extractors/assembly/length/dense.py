@@ -6,10 +6,12 @@ much larger input: the one's schedule times the other's cost is no training that
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from extractors.assembly.names.answers import WHOLE
 from extractors.assembly.names.vocabulary import vocabulary
-from extractors.assembly.statements.fields import SCHEDULE
+from extractors.assembly.statements.fields import MODEL, SCHEDULE
 from extractors.assembly.statements.linking import designators_of
 from extractors.records import Field
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from extractors.assembly.drafts import Draft
     from extractors.assembly.statements.placement import Place
 
-__all__ = ["is_dense", "without_classifiers"]
+__all__ = ["is_dense", "of_classifiers", "without_classifiers"]
 
 
 def is_dense(anchor: Place) -> bool:
@@ -28,6 +30,17 @@ def is_dense(anchor: Place) -> bool:
     return (
         vocabulary().dense_tasks.search(words if anchor.table is not None else anchor.clause_text) is not None
     )
+
+
+def of_classifiers(seeds: Sequence[Draft], pool: Mapping[Field, Sequence[Place]]) -> list[Draft]:
+    """Take what says nothing of boxes or pixels for a classifier, in a paper that tells its own's size."""
+    told = (p for name in MODEL for p in pool.get(name, ()) if p.names_own)
+    if not any(designators_of(p).answers == WHOLE for p in told):
+        return list(seeds)
+    return [
+        d if d.names.answers or d.names.data else replace(d, names=replace(d.names, answers=WHOLE))
+        for d in seeds
+    ]
 
 
 def without_classifiers(

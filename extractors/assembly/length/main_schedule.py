@@ -21,7 +21,7 @@ from extractors.assembly.names.namesakes import data_agree
 from extractors.assembly.statements.fields import LENGTHS
 from extractors.assembly.statements.linking import Link, designators_of, link, nearness
 from extractors.assembly.weights import WEIGHTS
-from extractors.records import Field, Ownership
+from extractors.records import Field, Ownership, Task
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -71,7 +71,8 @@ def attach_longest_own(draft: Draft, pool: Mapping[Field, Sequence[Place]]) -> D
     if draft.has(Field.EXAMPLES_SEEN) or any(_is_beside(draft, name) for name in LENGTHS):
         return draft
     told = [s for s in _schedules(draft, pool) if _is_own(s.length) and not _is_idle(draft, s.examples)]
-    longest = max(told, key=lambda s: (s.examples, s.how.score), default=None)
+    main = [s for s in told if not _is_of_lesser_run(draft, s.length)]
+    longest = max(main or told, key=lambda s: (s.examples, s.how.score), default=None)
     if longest is None:
         return draft
     draft = _with(draft, longest)
@@ -93,7 +94,15 @@ def _is_beside(draft: Draft, length: Field) -> bool:
 
 
 def _is_own(length: Place) -> bool:
-    return length.table is not None or length.names_own or length.finding.ownership is Ownership.OWN
+    if length.table is not None or length.names_own or length.finding.ownership is Ownership.OWN:
+        return True
+    return length.finding.score >= WEIGHTS.firm_unclear_length and not designators_of(length).variants
+
+
+def _is_of_lesser_run(draft: Draft, length: Place) -> bool:
+    """Tell whether a length is of a tuning or an ablation, and the draft of neither."""
+    tuned = designators_of(length).tasks == {Task.FINETUNE} and Task.FINETUNE not in draft.names.tasks
+    return tuned or (length.of_ablation and not draft.anchor.of_ablation)
 
 
 def _is_idle(draft: Draft, examples: float) -> bool:

@@ -10,14 +10,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from extractors.assembly.names.data_sets import data_sets_in
 from extractors.assembly.names.vocabulary import vocabulary
 from extractors.records import Task
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 __all__ = [
     "Designators",
@@ -25,6 +21,7 @@ __all__ = [
     "parameter_size",
     "read_designators",
     "read_tasks",
+    "sizes_at",
     "sizes_in_order",
 ]
 
@@ -47,13 +44,6 @@ _NOT_A_SIZE = re.compile(
 )
 _MAY_BE_NO_SIZE = re.compile(r"\d[BMK]\b|large|small|medium|huge|big|mini|nano|tiny|base", re.IGNORECASE)
 """Matches wherever ``_NOT_A_SIZE`` does, and costs less."""
-_FOR_SIZE = re.compile(
-    r"\W*(?:(?:(?:on|with|using)\s+)?(?!and\b)[\w-]+\s+(?:(?!and\b|for\b)[\w-]+\s+){0,4})?"
-    r"(?:for|in|of)\s+(?:the\s+|our\s+)?(?:\w+[-_])?"
-    r"(?:(nano|tiny|mini|small|medium|base|large|big|huge|giant|xx?-?large|xx?l)(?![a-z])"
-    r"|(\d+(?:\.\d+)?) ?([BM])(?![\w.])(?! (?:tokens|words|images|examples|pairs|samples)))",
-    re.IGNORECASE,
-)
 _GLUED_SIZE = re.compile(
     r"[A-Za-z]{2,}[-_ ]?(BASE|LARGE|SMALL|TINY|HUGE|Base|Large|Small|Tiny|Huge)(?![a-z])"
 )
@@ -96,6 +86,11 @@ _LISTED = re.compile(
     rf"\b([A-Z]\w*)-(?:\{{\s?)?((?:{'|'.join(_LETTERS)})(?:\s?[/,]\s?(?:{'|'.join(_LETTERS)}))+)\b(?:\s?\}})?"
 )
 """Several sizes of one network: "GridNet-T/S/B", "GridNet-{T, S, B}"."""
+_LETTER_LIST = re.compile(
+    rf"(?<![\w-])(?:{'|'.join(_LETTERS)})(?:(?:, and |,? and |, |/)(?:{'|'.join(_LETTERS)}))*"
+    r" (?:models|variants|versions|networks)\b"
+)
+"""Letters alone that name models: "B and L models"."""
 _NAME = re.compile(
     r"\b(?:[a-z]{1,2}(?=[A-Z][a-z0-9]+[A-Z]|[A-Z]{4}))?(?:[A-Z][a-z0-9]*[A-Z][\w+]*|[A-Z]{2,}[\w+-]*|[A-Z][a-z]+\d[\w.]*)(?:-[\w.+]+)*"
 )
@@ -145,14 +140,6 @@ _FOR_ALL = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_FOR_VARIANT = re.compile(
-    r"\W*(?:on\s+(?:[\w-]+\s+){1,4})?(?:for|of)\s+(?:the\s+|our\s+|training\s+){0,2}(?=[A-Z])(?P<name>[\w/-]*\w)"
-)
-"""The name that a number is told for: "4 days for GridNet-L"."""
-_AND = re.compile(r",? (?:and|or) |, ")
-"""Between the sizes of a list."""
-_BEHIND = 3
-"""A size that follows a number must stand so much nearer than one before it to be the number's."""
 _SCALES = {"m": 1e6, "b": 1e9, "t": 1e12}
 
 
@@ -188,6 +175,12 @@ def read_designators(text: str) -> Designators:
     names = {m[0].lower() for m in _NAME.finditer(cleaned) if _may_be_a_model(m[0])}
     names -= vocabulary().machine_words
     letters = {_LETTERS[m[1]] for m in _LETTERED.finditer(cleaned)}
+    letters |= {
+        _LETTERS[word]
+        for listed in _LETTER_LIST.finditer(cleaned)
+        for word in re.findall(r"\w+", listed[0])
+        if word in _LETTERS
+    }
     return Designators(
         frozenset(sizes),
         frozenset(letters),
@@ -209,10 +202,16 @@ def _each_of_list(listed: re.Match[str]) -> str:
 
 def sizes_in_order(text: str) -> tuple[str, ...]:
     """Return the sizes that ``text`` names, in the order in which it first names them."""
-    cleaned = _NOT_A_SIZE.sub(" ", text)
-    found = [(m.start(), _size_word(m)) for m in _SIZE_WORD.finditer(cleaned)]
-    found += [(m.start(), _in_parameters(m[1], m[2])) for m in _PARAMETER_SIZE.finditer(cleaned)]
-    return tuple(dict.fromkeys(size for _, size in sorted(found)))
+    words, counts = sizes_at(text)
+    return tuple(dict.fromkeys(size for _, _, size in sorted([*words, *counts])))
+
+
+def sizes_at(text: str) -> tuple[list[tuple[int, int, str]], list[tuple[int, int, str]]]:
+    """Return where ``text`` names sizes in words, and where in parameters: start, end and size."""
+    cleaned = _NOT_A_SIZE.sub(lambda m: " " * len(m[0]), text)
+    words = [(*m.span(1), _size_word(m)) for p in (_SIZE_WORD, _GLUED_SIZE) for m in p.finditer(cleaned)]
+    counts = [(*m.span(), _in_parameters(m[1], m[2])) for m in _PARAMETER_SIZE.finditer(cleaned)]
+    return words, counts
 
 
 @lru_cache(maxsize=4096)
@@ -224,48 +223,6 @@ def read_tasks(text: str) -> frozenset[Task]:
         for task, pattern in _TASKS.items()
         if any(stem in lower for stem in _STEMS[task]) and pattern.search(text)
     )
-
-
-def nearest_size(text: str, at: int, end: int) -> frozenset[str]:
-    """Return the sizes nearest to the words from ``at`` to ``end``, one in words and one in parameters.
-
-    "4 days for large" has its size after it; else one before is preferred.
-    """
-    after = _FOR_SIZE.match(text, end)
-    if after:
-        return frozenset({_size_word(after) if after[1] else _in_parameters(after[2], after[3])})
-    cleaned = _NOT_A_SIZE.sub(lambda m: " " * len(m[0]), text)
-    words = [(*m.span(1), _size_word(m)) for p in (_SIZE_WORD, _GLUED_SIZE) for m in p.finditer(cleaned)]
-    counts = [(*m.span(), _in_parameters(m[1], m[2])) for m in _PARAMETER_SIZE.finditer(cleaned)]
-
-    def distance(of: tuple[int, int, str]) -> int:
-        start, stop, _ = of
-        return at - stop if start < at else (start - at) * _BEHIND * (start >= end)
-
-    count = [min(counts, key=distance)[2]] if counts else []
-    return frozenset([*count, *(_listed_with(min(words, key=distance), cleaned, words) if words else ())])
-
-
-def _listed_with(one: tuple[int, int, str], text: str, named: Sequence[tuple[int, int, str]]) -> list[str]:
-    """Return a size and those of its list: what is said of "Base and Large" is said of both."""
-    low, high, _ = one
-    grown = True
-    while grown:
-        spans = [
-            (start, end)
-            for start, end, _ in named
-            if (end < low and _AND.fullmatch(text, end, low))
-            or (start > high and _AND.fullmatch(text, high, start))
-        ]
-        grown = bool(spans)
-        low, high = min([low, *(s for s, _ in spans)]), max([high, *(e for _, e in spans)])
-    return [size for start, end, size in named if low <= start and end <= high]
-
-
-def variant_behind(text: str, end: int) -> Designators:
-    """Return what the name tells that a number ending at ``end`` is told for; empty where none is."""
-    after = _FOR_VARIANT.match(text, end)
-    return read_designators(after["name"]) if after else Designators()
 
 
 @lru_cache(maxsize=4096)

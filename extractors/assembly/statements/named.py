@@ -12,12 +12,11 @@ from extractors.assembly.names.comparisons import near_side
 from extractors.assembly.names.data_sets import data_beside, data_trained_on, in_order
 from extractors.assembly.names.designators import (
     Designators,
-    nearest_size,
     parameter_size,
     read_designators,
     read_tasks,
-    variant_behind,
 )
+from extractors.assembly.names.nearest import nearest_size, variant_told_of
 from extractors.assembly.names.pairs import paired_sizes, paired_variant
 from extractors.assembly.statements.fields import COSTS
 from extractors.assembly.statements.notes import without_notes
@@ -28,6 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["designators_of"]
 
+_PLAIN_TRAINING = re.compile(r"(?:regular |from[- ]scratch )?training\b", re.IGNORECASE)
+"""Heads the column of the main training in a table that has its tunings as well."""
 _DETECTION_DATA = frozenset({"coco"})
 _ORIGIN = re.compile(
     r"\b(?:(?:student|descendant|compression) of|(?:distill?ed|pruned|compressed|shrunk|derived) from)"
@@ -110,7 +111,7 @@ def _of_cell(row_label: str, column_label: str, title_text: str, caption_text: s
         row.letters,
         row.variants,
         row.names,
-        row.tasks or title.tasks or caption.tasks,
+        row.tasks or title.tasks or (frozenset() if _PLAIN_TRAINING.match(column_label) else caption.tasks),
         row.data or title.data or caption.data,
     )
 
@@ -120,7 +121,10 @@ def _of_clause(clause_text: str, sentence_text: str, section: str, at: int, end:
     clause_text, sentence_text = _without_origin(clause_text), _without_origin(sentence_text)
     near = near_side(clause_text, end)
     clause, sentence = read_designators(near), read_designators(sentence_text)
-    if len(clause.variants) > 1 and (told := variant_behind(clause_text, end)).variants <= clause.variants:
+    if (
+        len(clause.variants) > 1
+        and (told := variant_told_of(clause_text, at, end)).variants <= clause.variants
+    ):
         clause = replace(
             clause, variants=told.variants or clause.variants, letters=told.letters or clause.letters
         )

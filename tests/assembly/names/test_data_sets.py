@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from extractors.assembly.names.data_sets import data_beside, data_trained_on
-from extractors.assembly.names.designators import nearest_size, read_designators
+from extractors.assembly.names.designators import read_designators
+from extractors.assembly.names.nearest import nearest_size, variant_told_of
 
 
 @pytest.mark.parametrize(
@@ -47,3 +48,22 @@ def test_what_is_said_of_sizes_listed_together_is_said_of_each() -> None:
     text = "Base and Large models are trained on both sets for 60 epochs"
     at = text.index("60")
     assert nearest_size(text, at, at + len("60 epochs")) == {"base", "large"}
+
+
+@pytest.mark.parametrize(
+    ("says", "number", "variant"),
+    [
+        ("Training GridNet-S takes 48 hours and GridNet-L takes 96 hours", "96", {"gridnet-l"}),
+        ("Training GridNet-S takes 48 hours and GridNet-L takes 96 hours", "48", {"gridnet-s"}),
+        ("We need 2 days for GridNet-S and 4 days for GridNet-L", "2 days", {"gridnet-s"}),
+        ("GridNet-S and GridNet-L took 3 days", "3", set()),
+    ],
+)
+def test_a_time_is_told_of_the_network_that_takes_it(says: str, number: str, variant: set[str]) -> None:
+    at = says.index(number)
+    assert variant_told_of(says, at, at + len(number)).variants == variant
+
+
+def test_letters_alone_before_models_are_sizes() -> None:
+    assert read_designators("B and L models are trained longer").letters == {"base", "large"}
+    assert read_designators("Plan B is followed").letters == set()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from extractors.assembly.names.data_sets import in_order
-from extractors.assembly.names.designators import nearest_size, read_designators
+from extractors.assembly.names.designators import read_designators
 from extractors.assembly.names.namesakes import sizes_agree, variants_agree
+from extractors.assembly.names.nearest import nearest_size
 from extractors.assembly.statements.linking import designators_of, link
 from extractors.assembly.statements.placement import locate
 from extractors.records import Field
