@@ -18,8 +18,9 @@ from extractors.assembly.machines.device_choice import attach_device
 from extractors.assembly.machines.devices import Device, read_devices, with_machines_counted
 from extractors.assembly.machines.settings import attach_settings
 from extractors.assembly.model.active import with_active_of_total
+from extractors.assembly.model.largest import attach_largest_own
 from extractors.assembly.model.operations import is_countable, seed_operations, weakest_operation
-from extractors.assembly.model.size import attach_largest_own, attach_model
+from extractors.assembly.model.size import attach_model
 from extractors.assembly.names.namesakes import data_agree, sizes_agree
 from extractors.assembly.runs.agreement import settle_contradiction
 from extractors.assembly.runs.alike import fold_alike

@@ -8,7 +8,7 @@ from functools import lru_cache
 from extractors.assembly.names.origins import names_origin
 from extractors.assembly.names.vocabulary import vocabulary
 
-__all__ = ["data_beside", "data_sets_in", "data_trained_on", "in_order"]
+__all__ = ["data_beside", "data_trained_on", "in_order"]
 
 _FIGURE = re.compile(r"\d[\d,.]*[kKM]?")
 _FIGURES = re.compile(r"\d[\d.]*[kKM]?(?:(?:, (?:and )?| and | or )\d[\d.]*[kKM]?)+")
@@ -16,12 +16,6 @@ _FIGURES = re.compile(r"\d[\d.]*[kKM]?(?:(?:, (?:and )?| and | or )\d[\d.]*[kKM]
 _OF = re.compile(r"[\s-](?:of|from|in|on) (?:the )?$", re.IGNORECASE)
 """Between a number and the data that it counts: "1.28M images of"."""
 _BREAK = re.compile(r"[.;]\s|\b(?:and|while|whereas)\b")
-
-
-@lru_cache(maxsize=4096)
-def data_sets_in(text: str) -> frozenset[str]:
-    """Collect the data sets that ``text`` names."""
-    return frozenset(_data_set(m[0]) for m in vocabulary().data_sets.finditer(text))
 
 
 @lru_cache(maxsize=4096)

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from extractors.assembly.names.data_sets import data_sets_in
+from extractors.assembly.names.data_sets import data_trained_on
 from extractors.assembly.names.vocabulary import vocabulary
 from extractors.records import Task
 
@@ -187,7 +187,7 @@ def read_designators(text: str) -> Designators:
         frozenset(variants),
         frozenset(names - variants),
         read_tasks(text),
-        data_sets_in(text),
+        data_trained_on(text),
     )
 
 

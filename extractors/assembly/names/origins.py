@@ -21,6 +21,7 @@ _STARTS_FROM = re.compile(
 _BEFORE = re.compile(
     r"\b(?:us(?:e[sd]?|ing)|with|from|load\w*|adopt\w*|employ\w*|take|initiali[sz]ed?|weights|checkpoints?|frozen"
     r"|fixed|off-the-shelf)\b[^.;]{0,70}\b(?:pre-?)?trained on (?:the )?(?:[\w-]+ )?$"
+    r"|\b(?:searched|discovered|transferred) (?:on|from) (?:the )?$"
     r"|\bbackbones?(?:,[^.;]{1,50},)?(?: (?:are|is|was|were))? pre-?trained on (?:the )?$"
     r"|\bfine-?tun(?:e[sd]?|ing)\b[^.;]{0,50}\b(?:models?|networks?|weights|classifiers?|encoders?|checkpoints?)"
     r"(?: (?:that|which) (?:are|is|was|were))? (?:pre-?)?trained on (?:the )?(?:[\w-]+ )?$",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from extractors.assembly.drafts import filled_from
 from extractors.assembly.length.examples import derive_examples, is_token_unit
 from extractors.assembly.length.main_schedule import attach_longest_own
-from extractors.assembly.model.size import size_from_elsewhere, sizes_of_own
+from extractors.assembly.model.largest import size_from_elsewhere, sizes_of_own
 from extractors.assembly.names.namesakes import data_agree
 from extractors.assembly.runs.agreement import agrees_with_time
 from extractors.assembly.statements.linking import Link, designators_of

@@ -18,6 +18,7 @@ from extractors.assembly.names.nearest import nearest_size, variant_told_of
         ("We use weights pre-trained on ImageNet and tune them on COCO.", {"coco"}),
         ("The network is trained on CIFAR-10.", {"cifar10"}),
         ("Training the ImageNet model takes 3 days.", {"imagenet"}),
+        ("GridCell (searched on CIFAR-10)", set()),
     ],
 )
 def test_data_that_weights_come_from_are_not_those_of_the_training(says: str, data: set[str]) -> None:
