@@ -35,6 +35,7 @@ class Weights:
     same_variant: float = 0.25
     other_variant: float = -0.15
     same_name: float = 0.12
+    same_word: float = 0.10
     same_task: float = 0.06
     other_task: float = -0.22
     same_data: float = 0.12

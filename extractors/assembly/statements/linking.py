@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from extractors.assembly.names.designators import Designators, holds_for_all, read_designators
 from extractors.assembly.names.namesakes import data_agree, sizes_agree, variants_agree
+from extractors.assembly.names.proper import names_apart, proper_names
 from extractors.assembly.statements.fields import LENGTHS, MACHINES, MODEL, SCHEDULE
 from extractors.assembly.statements.named import designators_of
 from extractors.assembly.weights import WEIGHTS
@@ -149,6 +150,8 @@ def link(
         named.extend(lesser)
     if only_one and (not lesser or other.finding.field in MACHINES):
         reach.append((WEIGHTS.only_one, "the only one stated"))
+    if _share_a_name(anchor, other):
+        named.append((WEIGHTS.same_word, "the same proper name"))
     if rival_nearer:
         named.append((WEIGHTS.nearer_to_another, "nearer to another statement"))
     # What holds for the whole paper reaches far, yet never past what stands beside the anchor.
@@ -163,6 +166,15 @@ def link(
         score *= WEIGHTS.unclear_phase
     score *= min(1.0, WEIGHTS.doubtful_statement + other.finding.score)
     return Link(max(0.0, score), (reason, *(why for _, why in (*reach, *named))))
+
+
+def _share_a_name(anchor: Place, other: Place) -> bool:
+    """Tell whether the anchor has the name by which a clause of a sentence says whose its number is."""
+    if anchor.table is not None or other.table is not None:
+        return False
+    return not names_apart(other.clause_text, other.sentence_text).isdisjoint(
+        proper_names(anchor.clause_text)
+    )
 
 
 def _of_lesser_runs(
