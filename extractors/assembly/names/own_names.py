@@ -27,7 +27,7 @@ _ELSEWHERE = 2
 """A word of a name in full that stands so many times as often as the name is also somebody else's."""
 _BETWEEN_WORDS = (" ", "-")
 """What parts the words of a name: the title's "Elastic GridNet" may be "Elastic-GridNet" in the text."""
-_FULL_NAME = r"[A-Z][\w.+]*(?:-[\w.+]+)*"
+_FULL_NAME = r"(?!arXiv)(?:[A-Z]|[a-z]{1,5}(?:[A-Z]|\d[a-z]))[\w.+]*(?:-[\w.+]+)*"
 _TITLE = re.compile(
     rf"(?:^\W*(?!An? )|\b(?:Technical Report (?:for|on|of)|Introducing)\s)"
     rf"((?:{_FULL_NAME}\s){{0,3}}{_FULL_NAME})\s?(?::|,? TECHNICAL REPORT|,? [Tt]echnical [Rr]eport)",
@@ -63,6 +63,11 @@ _CALLED = re.compile(
     rf"|\b[Ww]e\s(?:introduce|present|propose|release|describe|develop(?:ed)?)\s(?P<new>{_FULL_NAME}),\s(?:a|an|our|the)\b"
 )
 """What is introduced under a name that may be a plain word: "a framework, named Scala, to"."""
+_REFERENCE = (
+    r"(?:[- ][A-Z\d][\w.]*)?\s?"
+    r"(?:\[[A-Z]?\d|\[[A-Z][\w+]*\d\d|\(?[A-Z][\w-]+(?: et al| and [A-Z]|,? \(?(?:19|20)\d\d))"
+)
+"""What follows a name that others gave: "GridNet [3]", "GridNet-B (Heron et al., 2020)"."""
 _VARIANT = re.compile(r"-(?:[A-Z]{1,3}|Ti|Tiny|Small|Base|Large|Huge|\d+[A-Z]?|[A-Z]\d{1,3})$")
 _MIXED_CASE = re.compile(r"[a-z]\w*[A-Z]|[A-Z]{2}[a-z]")
 _FAMILY = re.compile(
@@ -111,8 +116,8 @@ def find_own_names(plain: Sequence[str]) -> frozenset[str]:
     """Return the names in lower case, from the plain text of all pages; empty where the paper coins none."""
     if not plain:
         return frozenset()
+    text = "\n".join(plain).replace("\r", "").replace("\ufffe", "")
     opening = plain[0][:_OPENING_CHARS].replace("\r", "").replace("\ufffe", "")
-    text = "\n".join(plain)
     lowered = text.lower().replace("\n", " ")
     titled = [_WORD.findall(m[1]) for m in _TITLE.finditer(opening[:_TITLE_CHARS])]
     titles = {word for words in titled for word in _coined(words, lowered)}
@@ -155,8 +160,13 @@ def _coined_names(names: Iterable[str], titles: Collection[str], text: str, lowe
 
 def _in_passing(text: str) -> frozenset[str]:
     """Return what the authors of a paper whose opening coins no name call theirs, without their variants."""
-    names = (_VARIANT.sub("", m[1].rstrip(".")) for m in _OURS_ALONE.finditer(text))
-    return frozenset(name for name in names if _MIXED_CASE.search(name))
+    names = {_VARIANT.sub("", m[1].rstrip(".")) for m in _OURS_ALONE.finditer(text)}
+    return frozenset(name for name in names if _MIXED_CASE.search(name) and not _is_cited(name, text))
+
+
+def _is_cited(name: str, text: str) -> bool:
+    """Tell whether a reference stands right behind a name: it is somebody else's."""
+    return re.search(rf"{re.escape(name)}{_REFERENCE}", text) is not None
 
 
 def _coined(words: Sequence[str], text: str) -> Sequence[str]:

@@ -145,6 +145,21 @@ def test_a_paper_whose_opening_coins_no_name_calls_its_model_ours_in_passing():
     )
 
 
+@pytest.mark.parametrize(
+    ("says", "names"),
+    [
+        ("Our text classi\ufffefier quickHeron is small.", {"quickheron"}),
+        ("Our text classifier quickHeron [7] is small.", set()),
+        ("Our copy of quickHeron (Kim et al., 2020) is small.", set()),
+        ("Our vectors, named heron2vec, are small.", {"heron2vec"}),
+        ("Our paper is arXiv:2401.00001.", set()),
+    ],
+)
+def test_names_may_begin_with_a_small_letter_and_no_reference_follows_them(says: str, names: set[str]):
+    again = "quickHeron and heron2vec are good. See arXiv. " * 5
+    assert find_own_names([f"Tricks That Help\nAbstract\n{says}", again]) == names
+
+
 def test_a_plain_word_that_a_framework_is_named_is_its_name():
     text = "Slicing networks. We propose a framework, named Heron, to slice networks. Heron, Heron, Heron."
     assert find_own_names([text]) == frozenset({"heron"})
