@@ -21,8 +21,10 @@ from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from extractors.lexicon import compile_pattern
 from extractors.records import Field, Phase
 from extractors.rules.engine import Lexicon, read
+from extractors.rules.folding import fold
 from extractors.rules.frames import load_frame
 from extractors.rules.grammar import SI_PREFIXES
 from extractors.rules.headed import headed_cells, headed_finding
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from extractors.records import Finding
     from extractors.rules.engine import Match, Reading
     from extractors.rules.frames import Frame
+    from extractors.rules.headed import HeadedCell
     from extractors.rules.statements import Claim
 
 __all__ = ["find"]
@@ -150,6 +153,8 @@ def _in_tables(reading: Reading, frame: Frame) -> Iterator[Finding]:
             field = Field.FORWARD_COST
         elif field is Field.FORWARD_COST and value >= _SMALLEST_TRAINING:
             field = Field.STATED_TOTAL
+        if found.heading.field is Field.FORWARD_COST and _is_of_an_operator(found):
+            continue
         bounds = {} if field is not found.heading.field else found.heading.params
         if field is Field.STATED_TOTAL and _MULTIPLY_ADDS.search(label):
             scale *= 2
@@ -158,6 +163,12 @@ def _in_tables(reading: Reading, frame: Frame) -> Iterator[Finding]:
         finding = headed_finding(reading, frame, replace(found, heading=heading), scale, phase)
         if finding is not None and (field is not Field.FORWARD_COST or _within(value, _FORWARD)):
             yield finding
+
+
+def _is_of_an_operator(found: HeadedCell) -> bool:
+    """Tell whether the caption measures a kernel, or a forward and a backward pass together."""
+    operators = compile_pattern(found.heading.params["not_caption"])
+    return operators.search(fold(found.cell.caption).encode("ascii", "replace")) is not None
 
 
 def _heading_unit(label: str) -> float:

@@ -117,6 +117,16 @@ def test_a_column_of_giga_operations_is_the_cost_of_a_pass() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "caption",
+    ["Table 3: Forward + backward runtime of attention.", "Table 3: The cost of one attention layer."],
+)
+def test_what_an_operator_costs_is_not_the_cost_of_a_pass(caption: str) -> None:
+    table = "Kernel\tGFLOPs\nplain\t46\nfused\t52"
+    assert _found(table, caption) == []
+    assert len(_found(table, "Table 3: Cost and accuracy of our networks.")) == 2
+
+
 def test_a_total_told_in_multiply_adds_is_twice_as_many_operations() -> None:
     assert _only("Training took 1.5 x 10^20 multiply-accumulates.") == (Field.STATED_TOTAL, 3e20)
     (finding,) = _found("Model\tTrain compute (MACs)\nlarge\t2.5×10^19")

@@ -24,6 +24,7 @@ from extractors.assembly.whose.single_runs import (
     is_among_others,
     of_no_single_run,
     of_no_training,
+    ranges_over_rows,
     sizes_of_baselines,
 )
 from extractors.assembly.whose.together import of_several_trainings, of_tunings
@@ -90,7 +91,7 @@ def select(places: Iterable[Place], *, survey: bool = False, of_use: bool = Fals
         others |= {
             p.finding.finding_id for p in (*times, *seen) if _TRAINS_ITSELF.isdisjoint(p.finding.reasons)
         }
-    sums = of_no_single_run(times)
+    sums = of_no_single_run(times) | ranges_over_rows(everything)
     others |= _concluded_of_others(everything, others) | sums | sizes_of_baselines(everything)
     others |= of_several_trainings(times) | of_tunings(times)
     unsaid = of_no_training(everything)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from extractors.assembly.statements.placement import Place
 
-__all__ = ["is_among_others", "of_no_single_run", "of_no_training", "sizes_of_baselines"]
+__all__ = ["is_among_others", "of_no_single_run", "of_no_training", "ranges_over_rows", "sizes_of_baselines"]
 
 _OPENING = re.compile(r"introduction|abstract", re.IGNORECASE)
 _BASELINES = re.compile(
@@ -72,6 +72,25 @@ def of_no_single_run(times: Sequence[Place]) -> set[str]:
         if p.table is None and (_is_of_many(p) or _is_of_all_experiments(p))
     }
     return sums | (parts if len(parts) < len(times) else set())
+
+
+def ranges_over_rows(places: Sequence[Place]) -> set[str]:
+    """Return the ids of ranges in sentences both of whose ends stand in tables: they span several trainings.
+
+    "Training takes between 3 and 9 days (Table 2)" tells what the cells of that table tell one by one.
+    """
+    cells = {
+        (p.finding.field, p.finding.value)
+        for p in places
+        if p.table is not None and p.finding.field in COSTS and p.finding.low == p.finding.high
+    }
+    return {
+        p.finding.finding_id
+        for p in places
+        if p.table is None
+        and p.finding.low != p.finding.high
+        and {(p.finding.field, p.finding.low), (p.finding.field, p.finding.high)} <= cells
+    }
 
 
 def of_no_training(places: Sequence[Place]) -> set[str]:
