@@ -49,7 +49,11 @@ _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ni
 _WORDS = {word: float(n) for n, word in enumerate(_ONES)} | {w: 20.0 + 10 * n for n, w in enumerate(_TENS)}
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 
-_GROUPED = r"\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,6})?|\d{1,3}(?:, 000){1,4}|\d{1,3}(?: \d{3}){2,6}|\d{1,3} 000"
+_GROUPED = (
+    r"\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,6})?|\d{1,3}(?:, 000){1,4}|[1-9], [1-9]00(?!,? ?(?:and |or )?\d)"
+    r"|\d{1,3}(?: \d{3}){2,6}|\d{1,3} 000"
+)
+"""Thousands set apart; mathematics spreads them ("4, 500"), where a list hardly begins with a single digit."""
 _PLAIN = r"\d{1,18}(?:\.\d{1,24})?|\.\d{1,24}"
 _TEN = r" ?[×x*·⋅∙∗] ?10 ?\^ ?\{?"
 _SCALE_WORD = r"(?:hundred|thousand|million|billion|trillion|quadrillion|dozen)"

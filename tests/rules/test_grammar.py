@@ -25,6 +25,7 @@ from extractors.rules.grammar import (
         ("10 000", 10_000),
         ("60,000", 60_000),
         ("20, 000", 20_000),
+        ("4, 500", 4_500),
         ("1.7M", 1.7e6),
         ("1.5T", 1.5e12),
         ("300k", 300e3),
@@ -62,6 +63,11 @@ from extractors.rules.grammar import (
 )
 def test_a_number_is_read_as_papers_write_it(text: str, value: float) -> None:
     assert parse_count(text) == pytest.approx(value, rel=1e-12)
+
+
+def test_a_list_is_not_one_number_with_its_thousands_apart() -> None:
+    assert [n.value for n in find_numbers("1, 100 and 200 runs")] == [1, 100, 200]
+    assert [n.value for n in find_numbers("12, 500 and 4, 500 runs")] == [12, 500, 4500]
 
 
 @pytest.mark.parametrize(

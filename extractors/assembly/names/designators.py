@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from extractors.assembly.names.data_sets import data_trained_on
 from extractors.assembly.names.vocabulary import vocabulary
+from extractors.lexicon import load_lexicon
 from extractors.records import Task
 
 __all__ = [
@@ -102,6 +103,9 @@ _NOT_A_NAME = re.compile(
     """,
     re.VERBOSE,
 )
+_MEMORY = re.compile(r"-\d+(?:GB?)?$", re.IGNORECASE)
+"""What follows a device: its memory, or how many of it a slice has."""
+_INSTANCE = re.compile(r"[A-Z]\d[a-z]*-\d*xlarge", re.IGNORECASE)
 _TASKS = {
     Task.SEARCH: re.compile(
         r"architecture search|\bNAS\b|search(?:ing)? (?:cost|phase|process|stage|time)|\bthe search\b"
@@ -191,8 +195,18 @@ def read_designators(text: str) -> Designators:
     )
 
 
+@lru_cache(maxsize=4096)
 def _may_be_a_model(name: str) -> bool:
-    return not (_NOT_A_NAME.match(name) or vocabulary().data_sets.fullmatch(name))
+    return not (_NOT_A_NAME.match(name) or vocabulary().data_sets.fullmatch(name) or _is_machine(name))
+
+
+def _is_machine(name: str) -> bool:
+    """Tell whether a name is a device's or a cloud instance's: "TPU-v3", "A100-80GB", "p3-16xlarge"."""
+    if not any(map(str.isdigit, name)):
+        return False
+    devices = load_lexicon().devices
+    known = devices.lookup(name) or devices.lookup(_MEMORY.sub("", name))
+    return known is not None or _INSTANCE.fullmatch(name) is not None
 
 
 def _each_of_list(listed: re.Match[str]) -> str:
