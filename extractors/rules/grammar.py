@@ -53,7 +53,7 @@ _GROUPED = (
     r"\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,6})?|\d{1,3}(?:, 000){1,4}|[1-9], [1-9]00(?!,? ?(?:and |or )?\d)"
     r"|\d{1,3}(?: \d{3}){2,6}|\d{1,3} 000"
 )
-"""Thousands set apart; mathematics spreads them ("4, 500"), where a list hardly begins with a single digit."""
+"""Thousands set apart; mathematics spreads them ("4, 500"), where lists seldom begin with one digit."""
 _PLAIN = r"\d{1,18}(?:\.\d{1,24})?|\.\d{1,24}"
 _TEN = r" ?[×x*·⋅∙∗] ?10 ?\^ ?\{?"
 _SCALE_WORD = r"(?:hundred|thousand|million|billion|trillion|quadrillion|dozen)"
