@@ -1,7 +1,10 @@
-"""What a batch is counted in, where the words beside its number do not say but others of the paper do.
+"""What a batch is counted in, where others say so, and which lengths go with the batch that a run tells.
 
 A table of settings prints "32K" under "Batch size"; its caption, or a sentence that tells the same batch
 again, says that these are tokens. Taken for sequences they would count the length of a sequence twice.
+
+A run whose own sentence tells its batch takes no steps that are told with another batch: those are of
+another training.
 """
 
 from __future__ import annotations
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
     from extractors.assembly.statements.placement import Place
     from extractors.records import Finding
 
-__all__ = ["with_units"]
+__all__ = ["batches_beside", "of_own_batch", "with_units"]
 
 _PER_DEVICE = "per_device"
 _IN_TOKENS = re.compile(
@@ -36,6 +39,21 @@ def with_units(batches: Iterable[Place]) -> list[Place]:
         if is_token_unit(place.finding.text):
             tellings.setdefault(place.finding.value, []).append(place.finding)
     return [_as_told(place, tellings.get(place.finding.value, ())) for place in batches]
+
+
+def of_own_batch(anchor: Place, steps: Iterable[Place], batches: Sequence[Place]) -> list[Place]:
+    """Leave out steps that are told with another batch than the run is."""
+    own = batches_beside(anchor, batches)
+    told = [(p, batches_beside(p, batches)) for p in steps]
+    return [p for p, theirs in told if not (own and theirs) or p.in_sentence_of(anchor) or own & theirs]
+
+
+def batches_beside(place: Place, batches: Iterable[Place]) -> set[float | None]:
+    """Collect the batches, of all devices together, that the sentence around a number tells."""
+    if place.table is not None:
+        return set()
+    totals = (p for p in batches if _PER_DEVICE not in p.finding.reasons)
+    return {p.finding.value for p in totals if p.in_sentence_of(place)}
 
 
 def _as_told(place: Place, tellings: Sequence[Finding]) -> Place:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from extractors.assembly.drafts import Draft, Filled, filled_from
 from extractors.assembly.joining import is_only_value
+from extractors.assembly.length.batch_units import batches_beside
 from extractors.assembly.length.dense import is_dense
 from extractors.assembly.length.examples import in_tokens, is_token_unit
 from extractors.assembly.length.input_size import at_training_size
@@ -50,6 +51,11 @@ class _Schedule:
         """The product."""
         return (self.length.finding.value or 0.0) * (self.partner.finding.value or 0.0)
 
+    def goes_with(self, batches: set[float | None]) -> bool:
+        """Tell whether a training of one of these batches, if any is known, can have this schedule."""
+        batch = self.partner.finding
+        return not batches or batch.field is not Field.BATCH_SIZE or batch.value in batches
+
 
 def attach_main_schedule(draft: Draft, pool: Mapping[Field, Sequence[Place]]) -> Draft:
     """Give a draft grown from a forward cost the longest schedule of the paper, unless its own is near."""
@@ -70,7 +76,12 @@ def attach_longest_own(draft: Draft, pool: Mapping[Field, Sequence[Place]]) -> D
     """
     if draft.has(Field.EXAMPLES_SEEN) or any(_is_beside(draft, name) for name in LENGTHS):
         return draft
-    told = [s for s in _schedules(draft, pool) if _is_own(s.length) and not _is_idle(draft, s.examples)]
+    batches = batches_beside(draft.anchor, pool.get(Field.BATCH_SIZE, ()))
+    told = [
+        s
+        for s in _schedules(draft, pool)
+        if _is_own(s.length) and not _is_idle(draft, s.examples) and s.goes_with(batches)
+    ]
     main = [s for s in told if not _is_of_lesser_run(draft, s.length)]
     longest = max(main or told, key=lambda s: (s.examples, s.how.score), default=None)
     if longest is None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from extractors.assembly.drafts import Draft, filled_from
 from extractors.assembly.joining import best_link, first_above, is_only_value
+from extractors.assembly.length.batch_units import of_own_batch
 from extractors.assembly.length.dense import without_classifiers
 from extractors.assembly.length.examples import derive_examples, is_token_unit, over_epochs
 from extractors.assembly.length.staged_examples import over_stages
@@ -46,7 +47,10 @@ def attach_schedule(
             draft = draft.put(Field.EXAMPLES_SEEN, filled_from(seen, best[0]))
     taken: dict[Field, Place] = {}
     for length, partners in _LENGTHS.items():
-        best = _best_length(draft, pool.get(length, ()), threshold, machines)
+        lengths = pool.get(length, ())
+        if length is Field.STEPS:
+            lengths = of_own_batch(draft.anchor, lengths, pool.get(Field.BATCH_SIZE, ()))
+        best = _best_length(draft, lengths, threshold, machines)
         if best is not None:
             draft, taken[length] = draft.put(length, filled_from(best[1], best[0])), best[1]
             if length is Field.EPOCHS and seen is not None:

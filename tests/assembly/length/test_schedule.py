@@ -76,3 +76,25 @@ def test_a_schedule_told_with_as_many_devices_is_of_the_run():
     paper.find(Field.BATCH_SIZE, "1024", 1024).find(Field.BATCH_SIZE, "128", 128)
     run = next(r for r in assemble(paper.findings, paper.pages) if r.duration_hours == 336.0)
     assert (run.steps, run.examples_seen) == (1e4, 1e4 * 128)
+
+
+def test_steps_told_with_another_batch_are_not_of_a_run_that_tells_its_own():
+    paper = PaperBuilder().page(
+        "The camera module runs for 40k steps with a batch of 24.",
+        "Both adapters are tuned on one V100 for 90 hours with a batch of 56.",
+    )
+    paper.find(Field.STEPS, "40k steps", 4e4).find(Field.BATCH_SIZE, "24", 24)
+    paper.device("V100", V100).find(Field.DURATION, "90 hours", 90.0).find(Field.BATCH_SIZE, "56", 56)
+    (run,) = assemble(paper.findings, paper.pages)
+    assert (run.steps, run.batch_size, run.examples_seen) == (None, 56, None)
+
+
+def test_steps_told_with_the_batch_of_the_run_are_its_own():
+    paper = PaperBuilder().page(
+        "We take 40k steps with a batch of 56.",
+        "The adapters are tuned on one V100 for 90 hours with a batch of 56.",
+    )
+    paper.find(Field.STEPS, "40k steps", 4e4).find(Field.BATCH_SIZE, "56", 56)
+    paper.device("V100", V100).find(Field.DURATION, "90 hours", 90.0)
+    (run,) = assemble(paper.findings, paper.pages)
+    assert run.examples_seen == 4e4 * 56
