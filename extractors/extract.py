@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["EXTRACTOR_VERSION", "extract_document", "extract_pdf", "warm_up"]
 
-EXTRACTOR_VERSION = "0.5.0"
+EXTRACTOR_VERSION = "0.6.0"
 """Raised with every change of the reading, the rules or the assembly that may change what is extracted."""
 
 _STAGE = "extract"

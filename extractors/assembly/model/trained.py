@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ __all__ = ["TrainedModels", "is_by_authors"]
 _NO_OWN_COUNT = frozenset({"size_in_name", "other_model", "bounds", "theirs"})
 """Reasons by which a number of parameters is not one that the authors count in a model of their own."""
 _OF_TRAINING = frozenset({"training.verb", "training.units", "training.run"})
+_STUDENT = re.compile(r"^\W*students?\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +58,15 @@ class TrainedModels:
     def _grade_of_cell(self, place: Place) -> int:
         if self.configured.holds(place):
             return 3
-        if place.names_own or self.configured.trains(place):
+        if place.names_own or self.configured.trains(place) or _is_student(place):
             return 3 if place.finding.field is Field.FORWARD_COST else 2
         cited = place.finding.ownership is Ownership.CITED
         return 1 if "training.caption" in place.finding.reasons and not cited else 0
+
+
+def _is_student(place: Place) -> bool:
+    """Tell whether a row is that of a student, which a paper trains on what its teacher says."""
+    return place.finding.ownership is not Ownership.CITED and _STUDENT.search(place.row_label) is not None
 
 
 def _speaks_of_training(finding: Finding) -> bool:
