@@ -21,7 +21,9 @@ __all__ = ["TrainedModels", "is_by_authors"]
 _NO_OWN_COUNT = frozenset({"size_in_name", "other_model", "bounds", "theirs"})
 """Reasons by which a number of parameters is not one that the authors count in a model of their own."""
 _OF_TRAINING = frozenset({"training.verb", "training.units", "training.run"})
-_STUDENT = re.compile(r"^\W*students?\b", re.IGNORECASE)
+_OWN_LABEL = re.compile(
+    r"\W*(?:students?\b|(?:nano|tiny|mini|small|medium|base|large|big|huge|giant|xx?-?large|xx?l)\W*$)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +60,19 @@ class TrainedModels:
     def _grade_of_cell(self, place: Place) -> int:
         if self.configured.holds(place):
             return 3
-        if place.names_own or self.configured.trains(place) or _is_student(place):
+        if place.names_own or self.configured.trains(place) or _is_own_by_label(place):
             return 3 if place.finding.field is Field.FORWARD_COST else 2
         cited = place.finding.ownership is Ownership.CITED
         return 1 if "training.caption" in place.finding.reasons and not cited else 0
 
 
-def _is_student(place: Place) -> bool:
-    """Tell whether a row is that of a student, which a paper trains on what its teacher says."""
-    return place.finding.ownership is not Ownership.CITED and _STUDENT.search(place.row_label) is not None
+def _is_own_by_label(place: Place) -> bool:
+    """Tell whether a row is that of a student, which a paper teaches, or of a size of the paper's network.
+
+    "XL" alone is a size of the network that the whole paper speaks of.
+    """
+    cited = place.finding.ownership is Ownership.CITED
+    return not cited and _OWN_LABEL.match(place.row_label) is not None
 
 
 def _speaks_of_training(finding: Finding) -> bool:

@@ -50,6 +50,7 @@ _EXAMPLES = re.compile(
 _TRAINS = re.compile(r"\b(?:pre-?|re-?|fine-?)?(?:train|tun)(?:s|e|es|ed|ing)?\b", re.IGNORECASE)
 _ENDS = re.compile(
     r"[;:.]\s|,\s(?!which\b|that\b|who\b|(?:both|each|all) (?:pre-)?train|(?:pre-)?trained\b)|\)"
+    r"|\sand (?:then |we )*(?:(?:pre-?|fine-?)?(?:train|tune)|run|use|set|adopt)\s"
 )
 """What ends the far side of a comparison."""
 _WHICH_TOOK = re.compile(r" (?:the )?[A-Z][\w+.-]+(?: \w+)?, (?:which|that) \w+")

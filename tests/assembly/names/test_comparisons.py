@@ -23,6 +23,8 @@ from tests.assembly.paper import PaperBuilder
         ("Our network needs 4 days, compared to ", True),
         ("Our network needs 4 GPU days - compared to the ", True),
         ("It needs 4 GPU days instead of ", True),
+        ("We feed 2,048 bytes rather than tokens and train for ", False),
+        ("Compared to GridNet, which used 9 cards and trained for ", True),
         ("Compared to GridNet's ", True),
         ("It trains in less time than GridNet, which took ", True),
         ("It is cheaper than GridNet's ", True),
