@@ -22,7 +22,8 @@ _NO_OWN_COUNT = frozenset({"size_in_name", "other_model", "bounds", "theirs"})
 """Reasons by which a number of parameters is not one that the authors count in a model of their own."""
 _OF_TRAINING = frozenset({"training.verb", "training.units", "training.run"})
 _OWN_LABEL = re.compile(
-    r"\W*(?:students?\b|(?:nano|tiny|mini|small|medium|base|large|big|huge|giant|xx?-?large|xx?l)\W*$)", re.IGNORECASE
+    r"\W*(?:students?\b|(?:nano|tiny|mini|small|medium|base|large|big|huge|giant|xx?-?large|xx?l)\W*$)",
+    re.IGNORECASE,
 )
 
 

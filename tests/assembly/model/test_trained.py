@@ -9,7 +9,9 @@ from extractors.records import Field, Ownership, Phase
 from tests.assembly.paper import PaperBuilder
 
 
-@pytest.mark.parametrize(("row", "macs"), [("Student Heron-A", 2.5e8), ("Large", 2.5e8), ("Rival Heron-A", None)])
+@pytest.mark.parametrize(
+    ("row", "macs"), [("Student Heron-A", 2.5e8), ("Large", 2.5e8), ("Rival Heron-A", None)]
+)
 def test_a_student_and_a_size_of_the_network_are_trained_and_counted(row: str, macs: float | None) -> None:
     paper = PaperBuilder().page("We train for 17 epochs of 1M images each on one V100.", section="Training")
     paper.device("one V100", "nvidia-v100", 1).find(Field.EPOCHS, "17 epochs", 17.0)
