@@ -61,14 +61,14 @@ _CONTRAST = re.compile(
 )
 _NAMED_SUBJECT = re.compile(
     r"^\W*(?:(?:In|For) (?:contrast|comparison|example|instance), |[A-Z][a-z]+ly, |Likewise, |While "
-    r"|Note that )?(?:[Tt]he (?:[a-z][a-z-]+ ){0,2})?"
+    r"|Note that )?(?:[Tt]he (?:[a-z][a-z-]+ ){0,2}|(?:An? )?(?:[A-Z]?[a-z][a-z-]+ ){1,4}(?:such as|like) )?"
     r"(?:[A-Z][\w.+]*[ -]){0,2}(?![GTC]PUs? |\d)"
     r"(?:[A-Z]?[\w.+-]*(?:[a-z][A-Z]|[A-Z]{2}|\d)[\w.+-]*"
     r"|(?!(?:Pre|Fine|Post|Multi|Self|Semi|Re|Co|Non)-)[A-Z]\w*-[A-Z]\w*)"
     r"(?: [A-Z][\w-]+| \d[\d.]*[BM])?(?:['’]s? [a-z][a-z -]{2,30}?| model| agent)?(?:,? and [A-Z][\w-]+)?,? "
-    r"(?:was|were|is|are|had|has|used?|uses|took|takes|requires?d?|need(?:s|ed)?|runs?|ran|trained|trains)\b"
+    r"(?:was|were|is|are|had|has|used?|uses|took|takes?|requires?d?|need(?:s|ed)?|runs?|ran|trained|trains)\b"
 )
-"""A system with a name of its own is the subject: "AlphaNet was trained on", "GridNet's training took"."""
+"""A system of its own name is the subject: "AlphaNet was trained on", "Methods such as GridNet take"."""
 _CITED_SUBJECT = re.compile(
     r"^\W*(?:[(\[]?(?:[ivx]{1,4}|\d{1,2}|[a-h])[).\]] ?)?(?:[Tt]he (?:[a-z][a-z-]+ ){0,2})?"
     r"(?P<name>(?:[A-Z][\w.+-]*[ -]?){1,3}(?:\d[\w.]*)?(?: \([\w+-]{2,15}\))?) ?"

@@ -58,6 +58,9 @@ def test_the_far_side_of_a_comparison(before: str, far: bool) -> None:
 @pytest.mark.parametrize(
     ("sentence", "far"),
     [
+        ("Earlier compressors such as GridNet take # days on 4 cards, while ours takes 2 hours.", True),
+        ("A networks-only method like QuadNet requires # days, whereas PatchNet needs 3.", True),
+        ("Larger variants such as PatchNet-L take # days, while our smallest takes 3.", False),
         ("We train it on one card in 7 days, while GridNet requires 16 cards for # days.", True),
         ("Additionally, GridNet's total training time was # GPU days, whereas our method took 20.", True),
         ("PatchNet needs 5 hours, whereas QuadNet-L was trained for # hours.", True),
