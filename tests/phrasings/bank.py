@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _HERE = Path(__file__).parent
+_PAPERS = _HERE / "papers"
 _SECTION = "4.1 Implementation details"
 _FIRM = 0.3
 """An unexpected finding that scores lower is a doubt, no fault."""
@@ -93,11 +94,12 @@ def read_statements() -> list[Statement]:
             tolerates=frozenset(Field(name) for name in raw.get("tolerates", ())),
             known_gap=raw.get("known_gap"),
         )
-        for raw in _load("statements.yaml")["statements"]
+        for raw in _load(_HERE / "statements.yaml")["statements"]
     ]
 
 
 def read_papers() -> list[Paper]:
+    """Return the papers of every file of the folder; a file is a domain."""
     return [
         Paper(
             kind=raw["kind"],
@@ -107,7 +109,8 @@ def read_papers() -> list[Paper]:
             expect=raw["expect"] or {},
             known_gap=raw.get("known_gap"),
         )
-        for raw in _load("papers.yaml")["papers"]
+        for path in sorted(_PAPERS.glob("*.yaml"))
+        for raw in _load(path)["papers"]
     ]
 
 
@@ -160,8 +163,8 @@ def tally(items: Iterable[Statement | Paper]) -> dict[str, tuple[int, int]]:
     return counts
 
 
-def _load(name: str) -> dict[str, Any]:
-    return yaml.safe_load((_HERE / name).read_text("utf-8"))
+def _load(path: Path) -> dict[str, Any]:
+    return yaml.safe_load(path.read_text("utf-8"))
 
 
 def _expected(raw: dict[str, Any]) -> Expected:
