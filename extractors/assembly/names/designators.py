@@ -57,7 +57,7 @@ _PARAMETER_SIZE = re.compile(
     (?!\ ?[×*]\ ?\d)
     (?![-\ ](?:(?!model|param|variant|network)[A-Za-z-]+\ )?
       (?:tokens?|images?|pairs|examples|samples|words|frames|steps|videos|games
-      |transitions|iterations|updates|queries|sequences?|blocks|chunks|passages|sentences|lines|characters|records
+      |transitions|iterations?|updates?|queries|sequences?|blocks|chunks|passages|sentences|lines|characters|records
       |posts|tweets|articles|papers|documents|triples|triplets|clips|utterances|molecules|proteins|hours
       |FLOP|MAC|mult|GFLOP|operations|[GT]PU|cores?\b|chip|node
       |[AHVPKL]\d{2,3}\b))

@@ -14,6 +14,7 @@ from extractors.assembly.names.designators import read_designators
         ("this makes 850M × 25 / 128 blocks", set()),
         ("we cut the text into 166M sequence blocks", set()),
         ("a corpus of 850M English tweets", set()),
+        ("a total of 2M training iteration steps", set()),
     ],
 )
 def test_what_is_counted_is_no_size(says: str, sizes: set[str]) -> None:

@@ -12,6 +12,7 @@ from extractors.assembly.names.own_names import find_own_names, is_survey, names
         ("Fast Networks for Grids\nAbstract\nWe introduce QuadFormer, a network", "quadformer"),
         ("Fast Networks\nAbstract\nWe present Momentum Learning (MoLe) for grids", "mole"),
         ("ORCA-2 Technical Report", "orca-2"),
+        ("GridNet 3.1: Fast Networks for Grids", "gridnet"),
     ],
 )
 def test_names_that_a_paper_coins(opening, name):
