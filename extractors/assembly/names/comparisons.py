@@ -99,6 +99,9 @@ _PAST_ENDS = re.compile(
 )
 _PRESENTS = re.compile(r"\b(?:present|introduce|release|propose|develop|train|build)[a-z]* (?:the )?$")
 """What comes before the name of a model of the authors'."""
+_TAKES = re.compile(r"\b[Ww]e\b [^.;,]{1,80} $")
+_WAS_TRAINED = re.compile(r"[^,]{0,40}, (?:which|that) (?:was|were|has been|have been|had been)\b")
+"""Around a model that the authors take as it is: "we read the states of GridText 70M, which was trained on"."""
 _OF_ITS_PHRASE = 12
 """The words of a number may begin with "pre-trained on"."""
 
@@ -196,8 +199,11 @@ def _is_of_a_past(sentence: str, start: int, own_names: Collection[str]) -> bool
     name = past["name"] or past["whose"]
     if _PAST_ENDS.search(sentence, past.end("name" if past["name"] else "whose"), start):
         return False
-    released = known.released_models.match(name) or known.closed_models.match(name)
-    return released is not None and not names_any(name, own_names)
+    if names_any(name, own_names):
+        return False
+    if _TAKES.search(sentence, 0, past.start()) and _WAS_TRAINED.match(sentence, past.end("name")):
+        return True
+    return known.released_models.match(name) is not None or known.closed_models.match(name) is not None
 
 
 def _is_others_half(sentence: str, start: int, own_names: Collection[str]) -> bool:

@@ -92,6 +92,7 @@ _AUTHORS = re.compile(r"\b(?:[Ww]e|[Oo]ur|[Tt]his\s(?:paper|work|report))\b")
 
 _SURVEY = re.compile(
     r"\b(?:Survey|Surveys|SURVEY)\b"
+    r"|\b[Aa] (?:[\w-]+ ){0,2}survey (?:of|on)\b"
     r"|\b[Aa]n? (?:[A-Z][\w-]+ ){0,3}(?:Review|Overview|Tutorial|Primer|Taxonomy|Perspective)\b"
 )
 """Words of a title that promise other people's work."""

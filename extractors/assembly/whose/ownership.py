@@ -40,7 +40,8 @@ _AUTHORS_SPEAK = frozenset({"own.we", "own.we-follow", "own.this-work", "own.all
 """Reasons by which a sentence is the authors' own, apart from the section that it stands in."""
 _STARTED_FROM = frozenset({"to_be_trained", "to_be_trained_role"})
 _HYPOTHETICAL = re.compile(
-    r"\bwould(?: have)? (?:\w+ )?(?:require|take|taken|need|cost)|\bestimated? that\b.*\bwould\b"
+    r"\bwould(?: have)? (?:\w+ )?(?:require|take|taken|need|cost)|\bwould (?:\w+ )?be (?:pre-?)?trained\b"
+    r"|\bestimated? that\b.*\bwould\b"
     r"|\btoo (?!many\b)\w+ (?:for [^.;,]{1,40} )?to (?:\w+ )?(?:converge|train|finish|complete|be trained)\b"
     r"|\b(?:fail(?:s|ed)?|unable|not able|not enough|insufficient) (?:for [^.;,]{1,40} )?to "
     r"(?:\w+ )?(?:converge|finish|complete|observe|improve|outperform|reach|match)\b"

@@ -1,7 +1,7 @@
 """Rows and columns of other people's models in tables that hold the paper's own.
 
 Where a table names a model of the paper's own beside a cost or a size, what it tells in the same way of
-models of other names is a baseline's.
+models of other names is a baseline's. So is all that a table tells of models that the authors only evaluate.
 """
 
 from __future__ import annotations
@@ -36,6 +36,15 @@ _MODEL = re.compile(
     r"(?!.*\b[Oo]urs?\b)(?:(?=\S*[a-z]{2}|[A-Z]{3})[A-Z]\w{2}|[a-z]{1,2}[A-Z]\w)"
 )
 """A name at the head of a row in a table of models: "Heron", "HeronText-2", "OWL", "iHeron"."""
+_EVALUATED = re.compile(
+    r"\b(?:models?|LLMs|VLMs|networks|checkpoints|systems) (?:(?:that|which) )?(?:we |are |were )?"
+    r"(?:evaluated?|tested|benchmarked?|assess(?:ed)?|prob(?:e|ed)|audit(?:ed)?"
+    r"|(?:in our|under) (?:study|test|evaluation|benchmark))\b"
+    r"|\b(?:evaluated|tested|benchmarked|assessed|probed|audited|off-the-shelf|existing|publicly available)"
+    r" (?:[\w-]+ ){0,2}?(?:models|LLMs|VLMs|networks|checkpoints|systems)\b",
+    re.IGNORECASE,
+)
+"""Captions of tables of models that the authors only evaluate: "Models that we evaluate", "Tested LLMs"."""
 
 
 def told_of_rivals(places: Iterable[Place]) -> set[str]:
@@ -45,14 +54,17 @@ def told_of_rivals(places: Iterable[Place]) -> set[str]:
     """
     tables: dict[tuple[int, int, Field], list[Place]] = defaultdict(list)
     said: set[tuple[Field, float | None]] = set()
+    evaluated: set[str] = set()
     for place in places:
         if place.table is None:
             if place.names_own and not place.set_against and place.finding.field in COSTS:
                 said.add((place.finding.field, place.finding.value))
         elif place.finding.field in _COMPARED:
             tables[place.page, place.table, place.finding.field].append(place)
+            if not _is_own(place) and _EVALUATED.search(place.caption):
+                evaluated.add(place.finding.finding_id)
     of_own = {(p.page, p.table) for told in tables.values() for p in told if p.names_own and p.of_models}
-    return {
+    return evaluated | {
         place.finding.finding_id
         for (page, table, _), told in tables.items()
         if (own := [p for p in told if _is_own(p) or (p.finding.field, p.finding.value) in said])

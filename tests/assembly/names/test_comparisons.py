@@ -78,6 +78,20 @@ def test_the_half_of_a_sentence_whose_subject_is_another_system_is_far(sentence:
     assert is_set_against(sentence, sentence.index("#"), {"patchnet"}) is far
 
 
+@pytest.mark.parametrize(
+    ("sentence", "far"),
+    [
+        ("We serve QuadText 7B, which was trained for # days, on 4 cards.", True),
+        ("We train probes on the states of QuadText 7B, which was trained for # days.", True),
+        ("We train QuadText 7B, which was trained for # days, again.", False),
+        ("We present results of PatchNet, which was trained for # days.", False),
+        ("QuadText 7B, which was trained for # days, is our largest.", False),
+    ],
+)
+def test_how_a_model_that_the_authors_take_was_trained_is_its_makers(sentence: str, far: bool) -> None:
+    assert is_set_against(sentence, sentence.index("#"), {"patchnet"}) is far
+
+
 def test_a_cost_that_the_authors_compare_theirs_with_is_no_run():
     paper = PaperBuilder().page(
         "Training of PatchNet takes 900 GPU hours on A100s, compared to GridNet's 200,000 GPU hours."

@@ -117,6 +117,8 @@ def test_no_pages_no_names():
 
 def test_a_title_tells_a_survey() -> None:
     assert is_survey(["Graph networks for chemistry: A Survey\nA. Author"])
+    assert is_survey(["A survey of graph networks\nA. Author"])
+    assert not is_survey(["GridNet: networks for a survey telescope\nA. Author"])
     assert is_survey(["An Overview of Emulators\nA. Author"])
     assert not is_survey(["GridNet: learning to forecast\nWe survey a field."])
     assert not is_survey([])

@@ -61,6 +61,7 @@ def test_the_machines_of_anothers_cost_are_anothers_too():
     "sentence",
     [
         "On one card this would require 6 weeks.",
+        "A network of this size would be trained in 6 weeks.",
         "We estimate the training of the largest model to take 6 weeks.",
         "The full run is expected to last 6 weeks.",
         "We used the cluster for 6 weeks to develop our models.",

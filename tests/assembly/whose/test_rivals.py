@@ -13,8 +13,8 @@ from extractors.rules.plain import plain_page
 from tests.assembly.paper import PaperBuilder
 
 
-def kept(table: str, *own: str) -> list[float | None]:
-    page = plain_page(table)
+def kept(table: str, *own: str, caption: str | None = None) -> list[float | None]:
+    page = plain_page(table, caption=caption)
     findings = model_size.find(page, load_lexicon())
     others = told_of_rivals(locate(findings, [page], frozenset(name.lower() for name in own)))
     return sorted(finding.value or 0.0 for finding in findings if finding.finding_id not in others)
@@ -94,3 +94,19 @@ def test_others_rows_are_theirs_also_where_the_own_row_leaves_a_cell_empty() -> 
     assert [
         f.value for f in findings if f.finding_id not in others and f.field is not Field.DATASET_SIZE
     ] == [7e9]
+
+
+@pytest.mark.parametrize(
+    ("caption", "own", "sizes"),
+    [
+        ("Table 2: Models that we evaluate.", (), []),
+        ("Table 2: Tested language models.", (), []),
+        ("Table 2: Models under study.", (), []),
+        ("Table 2: Our model beside existing models.", ("EgretNet",), [7e9]),
+        ("Table 2: Sizes of the models.", (), [7e9, 70e9]),
+    ],
+)
+def test_a_table_of_models_that_are_only_evaluated_tells_of_others(
+    caption: str, own: tuple[str, ...], sizes: list[float]
+) -> None:
+    assert kept("Model\tParams\nHeronNet\t70B\nEgretNet\t7B", *own, caption=caption) == sizes

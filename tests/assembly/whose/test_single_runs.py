@@ -26,6 +26,7 @@ def told(text: str, *fields: Field, section: str = "4 Experiments"):
     [
         ("All our experiments took about 300 GPU hours on V100 cards.", [7]),
         ("All results of this paper took 12 days in total.", [7]),
+        ("In total, the experiments took 12 days.", [7]),
         ("Including failed runs, we used 5,000 GPU hours.", [7]),
         ("All experiments took 3 hours each.", [7, 3]),
         ("All experiments finish training within 3 hours.", [7, 3]),
