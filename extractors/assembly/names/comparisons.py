@@ -101,7 +101,7 @@ _PRESENTS = re.compile(r"\b(?:present|introduce|release|propose|develop|train|bu
 """What comes before the name of a model of the authors'."""
 _TAKES = re.compile(r"\b[Ww]e\b [^.;,]{1,80} $")
 _WAS_TRAINED = re.compile(r"[^,]{0,40}, (?:which|that) (?:was|were|has been|have been|had been)\b")
-"""Around a model that the authors take as it is: "we read the states of GridText 70M, which was trained on"."""
+"""Around a model that the authors take as it is: "we serve GridText 7B, which was trained on"."""
 _OF_ITS_PHRASE = 12
 """The words of a number may begin with "pre-trained on"."""
 

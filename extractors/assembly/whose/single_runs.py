@@ -40,7 +40,8 @@ _OF_ALL = re.compile(
     r"\ball (?:of )?(?:the |our |these |reported )*(?:experiments|results|runs|trainings|ablations)\b"
     r"|\b(?:preliminary|failed|exploratory|ablation) (?:runs|experiments|trials|studies)\b"
     r"|\b(?:entire|whole) (?:set of experiments|experimental|paper)\b"
-    r"|\b[Ii]n total,? (?:the |our |these )?experiments\b|\bexperiments (?:reported|presented|described|shown) (?:here|in this|above)\b"
+    r"|\bin total,? (?:the |our |these )?experiments\b"
+    r"|\bexperiments (?:reported|presented|described|shown) (?:here|in this|above)\b"
     r"|\b(?:total|altogether|overall|cumulative)(?: [\w-]+){0,2} (?:for|of|by|across)"
     r" (?:all |the |our |these |this )*(?:experiments|runs|trainings|ablations|paper|study|project)\b",
     re.IGNORECASE,
