@@ -36,6 +36,7 @@ _ORIGIN = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def designators_of(place: Place) -> Designators:
     """Collect the names for a statement: of its table row and column, else of its clause or sentence.
 

@@ -50,7 +50,7 @@ _SENTENCES_BEFORE = 3
 """So far back a paragraph's words say what a sentence is about."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Place:
     """A finding and its surroundings.
 
@@ -61,7 +61,8 @@ class Place:
     that the authors' own model is named there, ``set_against`` that the finding stands on the far side of a
     comparison, ``of_cited`` that it is a cost of a system which the paper cites and its sentence speaks of.
     ``earlier`` are the sentences before it in its paragraph, the nearest first, ``opening`` the words that
-    head the paragraph ("Fine-tuning.").
+    head the paragraph ("Fine-tuning."). A place equals only itself, so that what is worked out of it can be
+    kept.
     """
 
     finding: Finding
