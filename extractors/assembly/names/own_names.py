@@ -30,7 +30,8 @@ _BETWEEN_WORDS = (" ", "-")
 _FULL_NAME = r"(?!arXiv)(?:[A-Z]|[a-z]{1,5}(?:[A-Z]|\d[a-z]))[\w.+]*(?:-[\w.+]+)*"
 _TITLE = re.compile(
     rf"(?:^\W*(?!An? )|\b(?:Technical Report (?:for|on|of)|Introducing)\s)"
-    rf"((?:{_FULL_NAME}\s){{0,3}}{_FULL_NAME})(?:\s[vV]?\d[\d.]*)?\s?(?::|,? TECHNICAL REPORT|,? [Tt]echnical [Rr]eport)",
+    rf"((?:{_FULL_NAME}\s){{0,3}}{_FULL_NAME})(?:\s[vV]?\d[\d.]*)?"
+    r"\s?(?::|,? TECHNICAL REPORT|,? [Tt]echnical [Rr]eport)",
     re.MULTILINE,
 )
 _INTRODUCED = re.compile(

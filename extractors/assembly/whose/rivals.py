@@ -38,10 +38,11 @@ _MODEL = re.compile(
 """A name at the head of a row in a table of models: "Heron", "HeronText-2", "OWL", "iHeron"."""
 _EVALUATED = re.compile(
     r"\b(?:models?|LLMs|VLMs|networks|checkpoints|systems) (?:(?:that|which) )?(?:we |are |were )?"
-    r"(?:evaluated?|tested|benchmarked?|assess(?:ed)?|prob(?:e|ed)|audit(?:ed)?"
+    r"(?:evaluated?|tested|benchmarked?|assess(?:ed)?|prob(?:e|ed)|audit(?:ed)?|analy[sz]ed?"
+    r"|inspect(?:ed)?|quer(?:y|ied)|attack(?:ed)?"
     r"|(?:in our|under) (?:study|test|evaluation|benchmark))\b"
-    r"|\b(?:evaluated|tested|benchmarked|assessed|probed|audited|off-the-shelf|existing|publicly available)"
-    r" (?:[\w-]+ ){0,2}?(?:models|LLMs|VLMs|networks|checkpoints|systems)\b",
+    r"|\b(?:evaluated|tested|benchmarked|assessed|probed|audited|analy[sz]ed|inspected|off-the-shelf"
+    r"|existing|publicly available) (?:[\w-]+ ){0,2}?(?:models|LLMs|VLMs|networks|checkpoints|systems)\b",
     re.IGNORECASE,
 )
 """Captions of tables of models that the authors only evaluate: "Models that we evaluate", "Tested LLMs"."""

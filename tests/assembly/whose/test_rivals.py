@@ -101,6 +101,7 @@ def test_others_rows_are_theirs_also_where_the_own_row_leaves_a_cell_empty() -> 
     [
         ("Table 2: Models that we evaluate.", (), []),
         ("Table 2: Tested language models.", (), []),
+        ("Table 2: Models that we analyse.", (), []),
         ("Table 2: Models under study.", (), []),
         ("Table 2: Our model beside existing models.", ("EgretNet",), [7e9]),
         ("Table 2: Sizes of the models.", (), [7e9, 70e9]),
