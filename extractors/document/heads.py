@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from extractors.document.abreast import block_of, block_starts, titles_by_block
 from extractors.document.shapes import heads_data, heads_labels, heads_models
 from extractors.document.stubs import fill_labels
+from extractors.document.symbols import meanings
 from extractors.document.wraps import wrapped_header
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ class TableHeads:
 
     def __init__(self, page: Page, table: Table) -> None:
         self.text = page.text
+        self.meanings = meanings(table.caption)
         self.rows: dict[int, list[Cell]] = defaultdict(list)
         for cell in table.cells:
             self.rows[cell.row].append(cell)
@@ -131,7 +133,7 @@ class TableHeads:
         columns = range(cell.column, min(cell.column + cell.span, cell.column + _MAX_SHARED_COLUMNS))
         found = [above[column] for column in columns if column in above]
         return (
-            " ".join(dict.fromkeys(own for own, _ in found if own)),
+            " ".join(dict.fromkeys(self.meanings.get(own, own) for own, _ in found if own)),
             " ".join(dict.fromkeys(over for _, over in found if over)),
         )
 
